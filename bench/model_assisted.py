@@ -1,16 +1,18 @@
 """How often does a model-assisted 95 % interval hold the month's rate, and how long is it beside the plain one?
 
-    python bench/model_assisted.py [--runs N] [--quick]
+    python bench/model_assisted.py [--runs N]
 
 Detectors from useless to perfect, rates .3 to .98, 24 to 96 marks of 120 to 400 letters, drawn from cells of
 uneven size, so that weights differ as in a draw. Goals: coverage .93 at every point; for rates up to .95 a mean
 length of at most the larger of half and 1.1 x sqrt(1 - rho^2) of the plain interval's (rho: correlation of
-check and mark), and never more than 1.05 of it. Ends with 1 where coverage fails; lengths that are missed are
-marked in the table.
+check and mark), and never more than 1.05 of it. A thousand runs leave a coverage a standard error of .008. Ends
+with 1 where coverage fails; lengths that are missed are marked in the table, and counted below it by how many
+letters were marked.
 """
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import sqrt
@@ -96,19 +98,22 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=1_000)
     asked = parser.parse_args()
-    lowest, long = 1.0, 0
+    lowest, number, long = 1.0, 0, Counter[int]()
     print("| sens. | spec. | rate | marks | letters | coverage | length | wanted |")
     print("|---:|---:|---:|---:|---:|---:|---:|---:|")
     for one in points(asked.runs):
         lowest = min(lowest, one.coverage)
         missed = one.length > one.limit
-        long += missed
+        number += 1
+        long[one.marks] += missed
         print(
             f"| {one.sensitivity} | {one.specificity} | {one.rate} | {one.marks} | {one.letters} | "
             f"{one.coverage:.3f} | {one.length:.2f} | {one.limit:.2f}{' missed' if missed else ''} |"
         )
         sys.stdout.flush()
-    print(f"\nLowest coverage {lowest:.3f} (goal {WANTED}); {long} points longer than wanted.")
+    where = ", ".join(f"{count} with {marks} marks" for marks, count in sorted(long.items()) if count)
+    print(f"\nLowest coverage {lowest:.3f} (goal {WANTED}).")
+    print(f"{long.total()} of {number} points are longer than wanted{f': {where}' if where else ''}.")
     return 0 if lowest >= WANTED else 1
 
 

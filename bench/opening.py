@@ -31,7 +31,8 @@ from iqa.records.workspace import Workspace, make_workspace, open_workspace
 from iqa.workflow.drawing import SampleRequest, draw
 from iqa.workflow.importing import import_export
 from iqa.workflow.incoming import ImportRequest
-from iqa.workflow.marking import brief_for, open_item
+from iqa.workflow.marking import brief_for
+from iqa.workflow.marking_pieces import open_item
 
 MONTH = Month(2026, 10)
 PROSECUTORS, UNITS = 60, 4

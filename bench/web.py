@@ -36,15 +36,15 @@ from web_marking import THREADS, free_port, lost, marking, percentile, processor
 from iqa.domain import AccountRole, Grant, Kind, Month, Round
 from iqa.records.workspace import Workspace, make_workspace, open_workspace
 from iqa.staff import Actor
-from iqa.web import addresses, rendering
-from iqa.web.application import BLUEPRINTS, create_app
+from iqa.web import addresses, rendering, routes
+from iqa.web.application import create_app
 from iqa.web.entrance import Entrance
 from iqa.web.site import Site, install
 from iqa.workflow.accounts import add_account
 from iqa.workflow.drawing import SampleRequest, draw
 from iqa.workflow.importing import import_export
 from iqa.workflow.incoming import ImportRequest
-from iqa.workflow.marking import open_item
+from iqa.workflow.marking_pieces import open_item
 from iqa.workflow.my_work import key_of_reference, my_work
 from iqa.workflow.progress import known_months, month_imports, month_status, settings_notes, workspace_state
 from iqa.workflow.signing_in import begin
@@ -183,8 +183,7 @@ def _bare(client: FlaskClient, address: str) -> Callable[[], object]:
     with patch("iqa.web.rendering._around", lambda: around):
         rendering.prepare(bare)
     bare.jinja_env.globals["csrf_token"] = lambda: "token"
-    for blueprint in BLUEPRINTS:
-        bare.register_blueprint(blueprint)
+    routes.install(bare)
     name, context = str(seen["template"]), dict(seen["context"])
     bare.add_url_rule("/bare", "bare", lambda: render_template(name, **context))
     install(bare, application.extensions["iqa"])

@@ -39,6 +39,7 @@ STATES = {
 ALWAYS_OR_TARGETED = "always included or under targeted review"
 _PRINTED_HEAD = re.compile(r"(?:ledger:)?(?P<count>[0-9]+)(?:events?,?head:?|:)(?P<hash>[0-9a-z]+)")
 """A head as `iqa verify` says it (COUNT:HASH) or the committee's paper does, in lower case and without blanks."""
+_HASH_LENGTH = 64
 
 
 @workspace_command("verify")
@@ -133,6 +134,12 @@ def _head(text: str | None) -> Head | None:
         raise UsageError(
             f"{text} is not a ledger's head.",
             "Copy it from the committee's paper, such as '41 events, head 3f0c…', or write COUNT:HASH.",
+        )
+    if (length := len(found["hash"])) != _HASH_LENGTH:
+        raise UsageError(
+            f"{text} is not a whole head: after the number of events there are {_HASH_LENGTH} letters and digits, "
+            f"and here {length}.",
+            "Copy all of it from the committee's paper. It says nothing yet of the ledger.",
         )
     return Head(int(found["count"]), found["hash"])
 

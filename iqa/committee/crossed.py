@@ -47,7 +47,7 @@ def types_shown(sizes: Mapping[UnitAndType, Size], limits: Smallest) -> frozense
 
     Each type, and what the types not shown come to together, rests on enough; so does whatever is left of a
     published sum when those within it are taken away; and of nothing that is held back it can be told more exactly
-    than without the types, unless two marks at least stay open.
+    than without the types, unless two marks at least stay open. A type that rows of the export come to is shown.
     """
     cells = published_cells(sizes, limits)
     if not cells:
@@ -55,17 +55,23 @@ def types_shown(sizes: Mapping[UnitAndType, Size], limits: Smallest) -> frozense
     types = _by(sizes, 1)
     by_type = {kind: _together(sizes, groups) for kind, groups in types.items()}
     before = _told(sizes, cells, ())
-    hidden = suppress(by_type, *limits).groups
-    while hidden != types.keys():
-        shown = types.keys() - hidden
+    known = frozenset(kind for kind, groups in types.items() if _is_sum_of_cells(groups, cells))
+    others = {kind: size for kind, size in by_type.items() if kind not in known}
+    hidden = suppress(others, *limits).groups if others else frozenset()
+    while (shown := frozenset(types.keys() - hidden)) != known:
         sums = [*(cell.groups for cell in cells), *_units_of(sizes, cells), *(types[kind] for kind in shown)]
         if _rests_on_enough([*sums, frozenset(sizes)], sizes, limits) and _leaves_open(
             before, _told(sizes, cells, shown)
         ):
-            return frozenset(shown)
-        smallest = min(shown, key=lambda kind: (by_type[kind].marks, kind))
-        hidden = suppressed(by_type, *limits, held={*hidden, smallest})
-    return frozenset()
+            return shown
+        smallest = min(shown - known, key=lambda kind: (by_type[kind].marks, kind))
+        hidden = suppressed(others, *limits, held={*hidden, smallest})
+    return known
+
+
+def _is_sum_of_cells(groups: frozenset[UnitAndType], cells: Iterable[CrossedCell]) -> bool:
+    """Whether a type is what some rows of the export come to, so that nothing is told by showing it."""
+    return groups == frozenset().union(*(cell.groups for cell in cells if cell.groups <= groups))
 
 
 def _of_unit(

@@ -57,10 +57,18 @@ def _many_off(facts: _Facts) -> str:
     )
 
 
+def _emptied(facts: _Facts) -> str:
+    return (
+        f"{facts['lost']:,} of {facts['held']:,} people had something under {facts['column']} on the list before "
+        "and have nothing there on this one: the column may have been left out."
+    )
+
+
 _WORDS: Mapping[DoubtCode, Callable[[_Facts], str]] = {
     DoubtCode.MONTH_NOT_BEGUN: _not_begun,
     DoubtCode.DATES_ELSEWHERE: _elsewhere,
     DoubtCode.SAME_AS_ANOTHER_MONTH: _same,
     DoubtCode.FEW_IN_COMMON: _few,
     DoubtCode.MANY_OFF_LIST: _many_off,
+    DoubtCode.COLUMN_EMPTIED: _emptied,
 }

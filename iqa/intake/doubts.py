@@ -4,13 +4,14 @@ who has looked says so.
 Each doubt is a code with its facts; `iqa.intake.doubt_words` puts it into words.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from iqa.domain import Item, ItemKey, Kind, Month
-from iqa.fields import FIELDS, Reads
+from iqa.fields import FIELDS, Reads, heading
 from iqa.intake.changes import Changes
 
 
@@ -22,6 +23,7 @@ class DoubtCode(StrEnum):
     SAME_AS_ANOTHER_MONTH = "same-as-another-month"
     FEW_IN_COMMON = "few-in-common"
     MANY_OFF_LIST = "many-off-list"
+    COLUMN_EMPTIED = "column-emptied"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ ALIKE = 0.9
 two thirds may well stand in the exports of two months that follow each other, some with other dates."""
 LOOKED_AT = 1_000
 """At most so many rows, spread over the export, are looked up in each other month."""
+LASTING = ("grade", "unit", "team", "line_manager", "email")
+"""What a staff list says of people month after month."""
 _FEW_GONE = 3
 _MANY_GONE, _MOST_GONE = 1 / 20, 1 / 3
 
@@ -118,3 +122,17 @@ def many_off_list(gone: int, before: int) -> Iterator[Doubt]:
     some = gone >= _FEW_GONE and gone >= _MANY_GONE * before
     if some or (gone > 1 and gone > _MOST_GONE * before):
         yield Doubt(DoubtCode.MANY_OFF_LIST, {"gone": gone, "before": before})
+
+
+def columns_emptied(changes: Changes, held: Mapping[str, int]) -> Iterator[Doubt]:
+    """Columns of a staff list that are blank, or gone, for most of those who had something in them before.
+
+    `held` counts those of the list before who are on this one too, by the fields that were filled for them. What
+    ends by itself, such as a day of leaving, is not among the fields looked at.
+    """
+    blank = Counter(name for one in changes.altered for name, (_, now) in one.fields.items() if not now)
+    for name in LASTING:
+        lost = blank[name]
+        if lost >= _FEW_GONE and 2 * lost > held.get(name, 0):
+            facts: dict[str, Month | str | int] = {"column": heading(name, Kind.STAFF), "lost": lost}
+            yield Doubt(DoubtCode.COLUMN_EMPTIED, {**facts, "held": held.get(name, 0)})

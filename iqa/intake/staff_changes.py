@@ -3,6 +3,7 @@
 Whoever is not on the new list stays known by name, marked as off the list since that day.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
@@ -11,7 +12,7 @@ from iqa.domain import Kind, Person
 from iqa.errors import Problem, Severity
 from iqa.fields import FIELDS
 from iqa.intake.changes import Altered, Changes
-from iqa.intake.doubts import Doubt, many_off_list
+from iqa.intake.doubts import Doubt, columns_emptied, many_off_list
 from iqa.name_likeness import is_plainly, name_key, name_words
 from iqa.next_steps import FREE_TEXT, Hint, NextStep, advice
 from iqa.staff import names_of, with_id
@@ -49,10 +50,14 @@ def staff_changes(
     earlier = {old for person in now.values() for old in person.previous_ids}
     left = [one for one in before.values() if one.id not in now and one.id not in earlier]
     truly_gone = tuple(one for one in gone if one.id not in earlier)
+    changes = _compared(before, now)
     return StaffChanges(
-        changes=_compared(before, now),
+        changes=changes,
         gone=truly_gone,
-        doubts=tuple(many_off_list(len(truly_gone), sum(one.off_list is None for one in before.values()))),
+        doubts=(
+            *many_off_list(len(truly_gone), sum(one.off_list is None for one in before.values())),
+            *columns_emptied(changes, _held(before[id] for id in now.keys() & before.keys())),
+        ),
         people=tuple(sorted((*changed, *taken_off), key=lambda one: one.id)),
         notices=(
             *_taken_off(truly_gone),
@@ -77,6 +82,12 @@ def _compared(before: Mapping[str, Person], now: Mapping[str, Person]) -> Change
         altered += [Altered(id, fields)] if fields else []
     added, removed = sorted(now.keys() - listed), sorted(listed - now.keys())
     return Changes(tuple(added), tuple(removed), tuple(altered), len(listed & now.keys()))
+
+
+def _held(people: Iterable[Person]) -> Counter[str]:
+    """For how many people who are on the list each field is filled."""
+    listed = (_as_listed(one) for one in people if one.off_list is None)
+    return Counter(name for said in listed for name, text in said.items() if text)
 
 
 def _as_listed(person: Person) -> dict[str, str]:

@@ -34,10 +34,17 @@ _SYNCHRONISED = (
     "sharepoint",
     "google drive",
     "googledrive",
+    "my drive",
+    "shared drives",
     "icloud",
+    "iclouddrive",
     "nextcloud",
+    "owncloud",
     "box sync",
 )
+"""Names that such folders have. Google's drive may have a letter of its own, with two folders on it."""
+_SYNCHRONISED_AT_HOME = ("Box", "MEGA")
+"""Names that elsewhere may be anybody's."""
 _SYNC_VARIABLES = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
 """Where Windows says that OneDrive keeps its folders, whatever they are called."""
 _PROVIDERS = r"Software\SyncEngines\Providers\OneDrive"
@@ -103,6 +110,9 @@ def _synchronised(folder: PurePath, environment: Mapping[str, str]) -> str:
         return "a cloud service"
     if any(folder.is_relative_to(one) for one in _synchronised_libraries()):
         return "OneDrive"
+    for name in _SYNCHRONISED_AT_HOME:
+        if folder.is_relative_to(Path("~").expanduser() / name):
+            return name
     for part in folder.parts:
         words = part.casefold()
         for name in _SYNCHRONISED:

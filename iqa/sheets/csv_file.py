@@ -48,7 +48,7 @@ def open_csv(path: Path, limits: Limits, is_known: Callable[[str], bool] | None)
 
 
 def _encoding(path: Path) -> Encoding:
-    """By byte order mark, then UTF-16 without one, then by what the bytes are most likely to be."""
+    """By byte order mark, then UTF-16 or UTF-32 without one, then by what the bytes are most likely to be."""
     with path.open("rb") as file:
         marked = marked_codec(file.read(HEAD))
     if marked is not None and marked != "utf-8-sig":

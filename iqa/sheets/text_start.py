@@ -6,18 +6,28 @@ import re
 from iqa.errors import Problem, Severity
 from iqa.sheets.text_encoding import CALLED, WESTERN, ByteSurvey, Encoding, decoded, eight_bit_encoding
 
-WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+WIDE_MARKS = {
+    "utf-32": (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE),
+    "utf-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE),
+}
+"""The widest first: one of its marks begins with one of the other."""
 DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9._:-]{2,40})""", re.IGNORECASE)
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 HEAD = 4096
 
 
 def marked_codec(start: bytes) -> str | None:
-    """The codec that a byte order mark, or zeros at every other place, tell of; None where neither does."""
+    """The codec that a byte order mark, or zeros between the characters, tell of; None where neither does."""
     if start.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
-    if start.startswith(WIDE_MARKS):
-        return "utf-16"
+    for codec, marks in WIDE_MARKS.items():
+        if start.startswith(marks):
+            return codec
+    zeros = [start[place:64:4].count(0) for place in range(4)]
+    if zeros[0] == 0 and min(zeros[1:]) > 4:
+        return "utf-32-le"
+    if zeros[3] == 0 and min(zeros[:3]) > 4:
+        return "utf-32-be"
     if start[1:64:2].count(0) > 8 and not start[0:64:2].count(0):
         return "utf-16-le"
     if start[0:64:2].count(0) > 8 and not start[1:64:2].count(0):
@@ -55,7 +65,7 @@ def _believed(content: bytes, charset: str) -> str | None:
     for named in (charset, declared[1].decode("ascii") if declared else ""):
         try:
             codec = codecs.lookup(named).name if named else ""
-            if codec.startswith("utf-16"):
+            if codec.startswith(("utf-16", "utf-32")):
                 continue  # it would have its mark, or zeros
             if codec in ("iso8859-1", "ascii"):
                 codec = WESTERN  # what every browser reads it as

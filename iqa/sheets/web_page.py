@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message
+from html import escape
 from pathlib import Path
 
 from iqa.errors import SheetError
@@ -30,6 +31,7 @@ AROUND_BREAKS = re.compile(f" *(?:{BREAK} *)+")
 NOT_SHOWN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all", re.IGNORECASE
 )
+CDATA, END_OF_CDATA = "<![CDATA[", "]]>"
 LONGEST_SPAN = 16_384
 PIECE = 1 << 20
 
@@ -67,7 +69,17 @@ def _page(name: str, content: bytes, charset: str, path: Path, limits: Limits) -
     structure = Structure()
     text, notices = decoded_page(content, charset, name)
     structure.notices.extend(notices)
-    return SheetRead(name, False, _rows(text, path, limits, structure), structure)
+    return SheetRead(name, False, _rows(_marked_text_as_plain(text), path, limits, structure), structure)
+
+
+def _marked_text_as_plain(text: str) -> str:
+    """A page in which what XHTML marks as text (CDATA) stands as plain text: the parser would leave it out."""
+    pieces: list[str] = []
+    done = 0
+    while (start := text.find(CDATA, done)) >= 0 and (end := text.find(END_OF_CDATA, start)) >= 0:
+        pieces += (text[done:start], escape(text[start + len(CDATA) : end], quote=False))
+        done = end + len(END_OF_CDATA)
+    return "".join((*pieces, text[done:])) if pieces else text
 
 
 def _rows(text: str, path: Path, limits: Limits, structure: Structure) -> Iterator[NumberedRow]:

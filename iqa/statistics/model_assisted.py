@@ -18,22 +18,10 @@ from iqa.statistics.beta import beta_quantile
 from iqa.statistics.exact import Number, rate_between, whole
 from iqa.statistics.proportions import Interval, two_sided_z, wilson_from_rate
 
-
-class _Added(NamedTuple):
-    """What is added on either side for the limits of a group with marks of both kinds, and of one whose marks are
-    all alike; Jeffreys adds half a count. `inflate` is whether n - 1 stands for n in the first."""
-
-    mixed: float
-    pure: float
-    inflate: bool
-
-
-_BLUNT, _SHARP = _Added(0.5, 0.4, True), _Added(0.5, 0.3, False)
-"""For a check that hardly tells letters apart, and for one that does: its groups lie far from each other."""
-_APART = 0.8
-"""Difference of the groups' rates from which a check tells letters apart."""
-_FINITE = 0.3
-"""How much of the finite correction is taken: all of it would be too much with uneven weights."""
+_PRIOR = 0.25
+"""Counts of either kind that a group's limits take beforehand: Jeffreys' half of one, shared by the two groups
+that a check makes. Less would hold too few rates where all marks of a small sample are alike; more would make the
+interval of a good check longer, whose groups lie far apart."""
 
 
 class PredictedMark(NamedTuple):
@@ -60,8 +48,7 @@ class AssistedRate:
     unpredicted: float
     """The share of the month's letters of which the check says nothing."""
     more_letters: float
-    """How many more marks the plain rate would have needed for an interval as short, had it the same finite
-    correction; never below 0."""
+    """How many more marks the plain rate would have needed for an interval as short; never below 0."""
 
 
 def model_assisted_rate(
@@ -72,9 +59,18 @@ def model_assisted_rate(
     """The rate of a month's letters by a sample's marks, sorted by what a check says of every letter.
 
     `letters` are how many of all letters of the month the check calls met (True), not met (False) and was not made
-    of (None). Letters to which the question does not apply belong in neither argument. The limits are put together
-    from those of each group by the method of variance estimates recovery (Zou and Donner, 2008). A group without a
-    mark takes the plain rate, and anything from 0 to 1 as its limits: that depends on the draw, never on a mark.
+    of (None). Letters to which the question does not apply belong in neither argument.
+
+    Each group g, a share W of the letters with an effective number n of marks (Kish) and a rate p, takes the beta
+    distribution with np + 1/4 and n(1 - p) + 1/4: its median m, and l and u, which it stays under and over with
+    half of what the confidence leaves. The limits are put together by the method of variance estimates recovery
+    (Zou and Donner, 2008):
+
+        sum W m - sqrt(sum (W (m - l))^2)   to   sum W m + sqrt(sum (W (u - m))^2)
+
+    and made to hold the rate. A group without a mark takes the plain rate, and anything from 0 to 1 as its limits;
+    a check that says the same of every letter leaves the plain interval: both depend on the draw, never on a mark.
+    As in the plain interval, no finite correction is taken.
 
     Raises CalculationError without a mark, for counts that cannot be, and for marks of a group without letters.
     """
@@ -87,18 +83,15 @@ def model_assisted_rate(
     if not everything or not total:
         raise CalculationError("Nothing was marked, so there is no rate.", "Mark some letters first.")
     plain, effective = _weighted(everything)
+    plain_interval = wilson_from_rate(plain, effective, two_sided_z(level))
     doubt = float(1 - level) / 2
-    added = _SHARP if _tells_apart(groups) else _BLUNT
     limits = [
-        (letters.get(group, 0) / total, _limits(groups[group], letters.get(group, 0), plain, doubt, added))
+        (letters.get(group, 0) / total, _limits(groups[group], plain, doubt))
         for group in (True, False, None)
         if letters.get(group, 0)
     ]
-    rate = fsum(share * found.rate for share, found in limits)
-    below = sqrt(fsum(found.left * (share * (found.rate - found.low)) ** 2 for share, found in limits))
-    above = sqrt(fsum(found.left * (share * (found.high - found.rate)) ** 2 for share, found in limits))
-    plain_interval = wilson_from_rate(plain, effective, two_sided_z(level))
-    interval = Interval(max(0.0, rate - below), min(1.0, rate + above))
+    rate = min(1.0, fsum(share * found.rate for share, found in limits))
+    interval = _together(limits, rate) if len(limits) > 1 else plain_interval
     return AssistedRate(
         rate=rate,
         interval=interval,
@@ -107,38 +100,34 @@ def model_assisted_rate(
         marks=len(everything),
         letters=total,
         unpredicted=letters.get(None, 0) / total,
-        more_letters=_more(len(everything), interval, plain_interval, 1 - _FINITE * len(everything) / total),
+        more_letters=_more(len(everything), interval, plain_interval),
     )
 
 
 class _GroupLimits(NamedTuple):
-    """A group's rate, its limits, and what the corrections (finite, n - 1 for n) leave of the variance."""
+    """A group's rate, and the middle and the limits of what it may be."""
 
     rate: float
+    middle: float
     low: float
     high: float
-    left: float
 
 
-def _tells_apart(groups: Mapping[bool | None, list[PredictedMark]]) -> bool:
-    """Whether letters that the check calls met are met far more often than the others."""
-    met, unmet = groups.get(True), groups.get(False)
-    return bool(met and unmet) and _weighted(met or [])[0] - _weighted(unmet or [])[0] >= _APART
-
-
-def _limits(group: list[PredictedMark], letters: int, plain: float, doubt: float, by: _Added) -> _GroupLimits:
+def _limits(group: list[PredictedMark], plain: float, doubt: float) -> _GroupLimits:
     if not group:
-        return _GroupLimits(plain, 0.0, 1.0, 1.0)
+        return _GroupLimits(plain, plain, 0.0, 1.0)
     rate, effective = _weighted(group)
-    met, unmet = rate * effective, (1 - rate) * effective
-    none_met, all_met = not any(mark.met for mark in group), all(mark.met for mark in group)
-    added = by.pure if none_met or all_met else by.mixed
-    low = 0.0 if none_met else beta_quantile(doubt, met + added, unmet + added)
-    high = 1.0 if all_met else beta_quantile(1 - doubt, met + added, unmet + added)
-    left = 1 - _FINITE * min(1.0, len(group) / letters)
-    if by.inflate and not (none_met or all_met) and effective > 1:
-        left *= effective / (effective - 1)
-    return _GroupLimits(rate, min(low, rate), max(high, rate), left)
+    met, unmet = rate * effective + _PRIOR, (1 - rate) * effective + _PRIOR
+    low, middle, high = (beta_quantile(chance, met, unmet) for chance in (doubt, 0.5, 1 - doubt))
+    return _GroupLimits(rate, middle, low, high)
+
+
+def _together(limits: list[tuple[float, _GroupLimits]], rate: float) -> Interval:
+    """The limits of the groups' weighted sum, with `rate` between them."""
+    middle = fsum(share * found.middle for share, found in limits)
+    below = sqrt(fsum((share * (found.middle - found.low)) ** 2 for share, found in limits))
+    above = sqrt(fsum((share * (found.high - found.middle)) ** 2 for share, found in limits))
+    return Interval(max(0.0, min(rate, middle - below)), min(1.0, max(rate, middle + above)))
 
 
 def _weighted(marks: list[PredictedMark]) -> tuple[float, float]:
@@ -152,10 +141,7 @@ def _counted(letters: Mapping[bool | None, int], group: bool | None, marked: int
     return whole(letters.get(group, 0), "number of letters", low=marked)
 
 
-def _more(marks: int, interval: Interval, plain: Interval, left: float) -> float:
-    """An interval shrinks with the root of the number of marks.
-
-    What the finite correction takes off (`left` of the variance stays) is not the checks' doing.
-    """
-    length, other = interval.high - interval.low, (plain.high - plain.low) * sqrt(left)
-    return max(0.0, marks * ((other / length) ** 2 - 1)) if length else 0.0
+def _more(marks: int, interval: Interval, plain: Interval) -> float:
+    """An interval shrinks with the root of the number of marks."""
+    length = interval.high - interval.low
+    return max(0.0, marks * (((plain.high - plain.low) / length) ** 2 - 1)) if length else 0.0

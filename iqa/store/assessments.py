@@ -15,10 +15,11 @@ from iqa.errors import ConflictError, InvalidInputError, LockedError, NotFoundEr
 from iqa.store import schema
 from iqa.store.records import StoredScheme
 from iqa.store.repositories import Reader, RecordKey, Writer, spoken
-from iqa.store.session import Session, StoredRow
+from iqa.store.session import Session, StoredRow, row_key
 from iqa.store.shapes import Shape, TablePart
 
-ASSESSMENTS = Shape("assessment", Assessment, schema.assessments, (TablePart("marks", Mark, schema.marks),))
+_MARKS = TablePart("marks", Mark, schema.marks)
+ASSESSMENTS = Shape("assessment", Assessment, schema.assessments, (_MARKS,))
 SCHEMES = Shape("scheme", StoredScheme, schema.schemes)
 
 _AT_ONCE = 500
@@ -86,8 +87,24 @@ class AssessmentWriter(AssessmentReader, Writer[Assessment]):
         key = assessment_key(value)
         if self._stored(key) is not None:
             raise ConflictError(f"There is already an assessment {spoken(key)}.")
-        self._refuse_unknown(value)
-        self._put(value, None, **self._recorder())
+        self._begin(value)
+
+    def keep(self, value: Assessment, known: Assessment | None = None) -> Assessment:
+        """Store an assessment: as the first of its key, or over the one it was read as. Returns it with its new
+        revision; refused as `add` and `save` refuse.
+
+        `known` is the one that is stored, where whoever calls has read it and the ledger tells of nothing since
+        that touched it: then it is not read again while others wait.
+        """
+        if known is not None:
+            as_read = {**ASSESSMENTS.row(known), "recorded_by": "", "recorded_at": ""}
+            return self._replace(as_read, known, value, reopening=False)
+        row = self._stored(assessment_key(value))
+        if row is not None:
+            return self._save_over(row, value, reopening=False)
+        first = replace(value, revision=1)
+        self._begin(first)
+        return first
 
     def save(self, value: Assessment) -> Assessment:
         """Store an assessment over the one it was read as, and return it with its new revision.
@@ -134,13 +151,30 @@ class AssessmentWriter(AssessmentReader, Writer[Assessment]):
         row = self._stored(key)
         if row is None:
             raise NotFoundError(f"There is no assessment {spoken(key)}.")
-        _refuse_stale(row, value)
-        self._refuse_over_locked(value, reopening=reopening)
+        return self._save_over(row, value, reopening=reopening)
+
+    def _begin(self, value: Assessment) -> None:
         self._refuse_unknown(value)
-        if not self._put(value, row):
+        self._put(value, None, **self._recorder())
+
+    def _save_over(self, row: StoredRow, value: Assessment, *, reopening: bool) -> Assessment:
+        """Store an assessment over the one that lies in a row, of which the marks are read."""
+        marks = sorted(self._stored_part(_MARKS, assessment_key(value)), key=lambda one: one["position"])
+        held = {_MARKS.field: {row_key(ASSESSMENTS.table, row): tuple(marks)}}
+        return self._replace(row, self._value(row, held), value, reopening=reopening)
+
+    def _replace(self, row: StoredRow, before: Assessment, value: Assessment, *, reopening: bool) -> Assessment:
+        """Store an assessment over another, which lies in a row."""
+        _refuse_stale(row, value)
+        _refuse_over_locked(before, value, reopening=reopening)
+        self._refuse_unknown(value)
+        if value == before:
             return value
         saved = replace(value, revision=value.revision + 1)
-        self._put(saved, self._stored(key), **self._recorder())
+        after = {**row, **ASSESSMENTS.row(saved), **self._recorder()}
+        self._session.change(ASSESSMENTS.table, (row,), (after,))
+        rows_before, rows_after = (ASSESSMENTS.part_rows(_MARKS, one) for one in (before, saved))
+        self._session.change(_MARKS.table, rows_before, rows_after)
         return saved
 
     def _stored_of(self, keys: Iterable[AssessmentKey]) -> Iterator[tuple[AssessmentKey, StoredRow]]:
@@ -154,11 +188,6 @@ class AssessmentWriter(AssessmentReader, Writer[Assessment]):
                     key = AssessmentKey(row["item_key"], draw, Round(row["round"]), row["assessor"])
                     if key in wanted:
                         yield key, row
-
-    def _refuse_over_locked(self, value: Assessment, *, reopening: bool) -> None:
-        before = self.find(assessment_key(value))
-        if _holds(before) and (_answers(before) != _answers(value) or value.is_locked == reopening):
-            raise _locked(before)
 
     def _refuse_unknown(self, value: Assessment) -> None:
         pinned = self._schemes.get((value.scheme, value.scheme_version))
@@ -187,6 +216,12 @@ def _refuse_stale(row: StoredRow, value: Assessment) -> None:
             f"(at {row['recorded_at']}), so yours was not stored.",
             "Open it again and enter your changes once more.",
         )
+
+
+def _refuse_over_locked(before: Assessment, value: Assessment, *, reopening: bool) -> None:
+    """LockedError where what is stored is locked and this would change an answer of it."""
+    if _holds(before) and (_answers(before) != _answers(value) or value.is_locked == reopening):
+        raise _locked(before)
 
 
 def _holds(stored: Assessment) -> bool:

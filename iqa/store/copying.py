@@ -9,8 +9,9 @@ from sqlalchemy import URL
 from iqa.errors import ConflictError, InvalidInputError, UnavailableError
 from iqa.files import atomic_write
 from iqa.store import database
+from iqa.store.opening import open_store
 from iqa.store.sqlite_files import COMPANIONS, SqliteFile
-from iqa.store.store import WAIT_SECONDS, open_store
+from iqa.store.store import WAIT_SECONDS
 
 
 def copy_store(source_url: str | URL, path: Path) -> Path:

@@ -36,7 +36,8 @@ class DrawReader(Reader[Draw]):
         """The draw of a scheme and month that was not voided, the latest if there are several; else None."""
         voided = select(schema.draw_voids.c.draw)
         standing = schema.draws.c.id.not_in(voided)
-        found = self._load(*self._conditions({"scheme": scheme, "month": month}), standing)
+        conditions = (*self._conditions({"scheme": scheme, "month": month}), standing)
+        found = self._once(("current", scheme, month), lambda: self._load(*conditions))
         return max(found, key=lambda draw: draw.at, default=None)
 
     def standing(self) -> tuple[DrawHead, ...]:
@@ -51,6 +52,9 @@ class DrawReader(Reader[Draw]):
 
         A draw's other items are not read. Of several standing draws of one scheme and month the latest counts.
         """
+        return self._once(("holding", key, month), lambda: self._holding(key, month))
+
+    def _holding(self, key: str, month: Month | None) -> tuple[tuple[DrawHead, DrawnItem], ...]:
         draws, items = schema.draws, schema.draw_items
         conditions = [
             draws.c.id.not_in(select(schema.draw_voids.c.draw)),
@@ -75,18 +79,19 @@ class DrawReader(Reader[Draw]):
         to_mark = [state.value for state in ItemState if state.is_to_mark]
         query = select(items.c.key).join(draws, draws.c.id == items.c.draw)
         query = query.where(draws.c.month == str(month), items.c.state.in_(to_mark)).distinct()
-        return tuple(row["key"] for row in self._session.rows(query))
+        return self._once(("keys", month), lambda: tuple(row["key"] for row in self._session.rows(query)))
 
     def months(self) -> tuple[Month, ...]:
         """The months that anything was drawn for, voided draws too, in order."""
         query = select(schema.draws.c.month).distinct().order_by(schema.draws.c.month)
-        return tuple(Month.parse(row["month"]) for row in self._session.rows(query))
+        found = self._once("months", lambda: tuple(row["month"] for row in self._session.rows(query)))
+        return tuple(map(Month.parse, found))
 
     def schemes(self, month: Month) -> tuple[str, ...]:
         """The schemes that anything was drawn by in a month, voided draws too, by id."""
         table = schema.draws
         query = select(table.c.scheme).where(table.c.month == str(month)).distinct().order_by(table.c.scheme)
-        return tuple(row["scheme"] for row in self._session.rows(query))
+        return self._once(("schemes", month), lambda: tuple(row["scheme"] for row in self._session.rows(query)))
 
     def voids(self, scheme: str, month: Month) -> tuple[Voided, ...]:
         """The draws of a scheme and month that were set aside, in the order of time."""

@@ -21,6 +21,9 @@ from iqa.store import schema
 from iqa.store.plain import json_text
 from iqa.store.session import Session
 
+MARKED = "marks recorded"
+"""What is said of a change that changes marks and nothing else: the store holds it to that."""
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -108,15 +111,26 @@ def append(session: Session, head: Head, what: str, subject: str, payload: Mappi
     unsealed = Event(head.count + 1, session.at, session.actor, what, subject, seal, head.hash, "")
     event = _sealed(unsealed)
     run = session.connection.execute
-    run(insert(schema.events).values({name: getattr(event, name) for name in Event.__slots__}))
-    run(insert(schema.payloads).values(seq=event.seq, salt=salt, body=body))
-    run(update(schema.ledger_head).values(count=event.seq, hash=event.hash))
+    told = insert(schema.events).values({name: getattr(event, name) for name in Event.__slots__})
+    held = insert(schema.payloads).values(seq=event.seq, salt=salt, body=body)
+    moved = update(schema.ledger_head).values(count=event.seq, hash=event.hash)
+    if session.connection.dialect.name == "postgresql":  # in one go, since everybody waits for the head
+        run(moved.add_cte(told.cte("told"), held.cte("held")))
+        return event
+    for statement in (told, held, moved):
+        run(statement)
     return event
 
 
 def _sealed(event: Event) -> Event:
     fields = {name: getattr(event, name) for name in Event.__slots__}
     return Event(**{**fields, "hash": event_hash(event)})
+
+
+def only_marks(session: Session, after: int) -> bool:
+    """Whether every event after one changed marks alone."""
+    other = select(schema.events.c.seq).where(schema.events.c.seq > after, schema.events.c.what != MARKED)
+    return not session.rows(other.limit(1))
 
 
 class LedgerReader:
@@ -138,6 +152,12 @@ class LedgerReader:
             query = query.where(schema.events.c.subject == subject)
         for row in self._session.connection.execute(query):
             yield Event(*row)
+
+    def since(self, head: Head) -> Iterator[tuple[str, str]]:
+        """What was done, and to what, since the ledger had that head."""
+        table = schema.events.c
+        for row in self._session.rows(select(table.what, table.subject).where(table.seq > head.count)):
+            yield row["what"], row["subject"]
 
     def facts(self, seq: int) -> Mapping[str, Any]:
         """The plain facts of one event; NotFoundError when it has no payload."""

@@ -101,7 +101,7 @@ class PopulationReader(Reader[StoredPopulation]):
 
     def current(self, kind: Kind, month: Month) -> StoredPopulation | None:
         """The latest version of a month's population that was not withdrawn, None when there is none."""
-        withdrawn = self._withdrawn()
+        withdrawn = self._once("withdrawn", self._withdrawn)
         standing = (stored for stored in self.list(kind=kind, month=month) if stored.id not in withdrawn)
         return max(standing, key=lambda stored: stored.version, default=None)
 
@@ -128,8 +128,11 @@ class PopulationReader(Reader[StoredPopulation]):
 
         Only the pages that hold them are read. Errors as of `lines`.
         """
-        self.find(population)
         wanted = sorted(set(keys))
+        yield from self._once(("lines", population, *wanted), lambda: tuple(self._lines_of(population, wanted)))
+
+    def _lines_of(self, population: str, wanted: Sequence[str]) -> Iterator[ItemLine]:
+        self.find(population)
         table = schema.population_pages
         query = select(table.c.first_key, table.c.page).where(table.c.population == population)
         starts = self._session.connection.execute(query.order_by(table.c.first_key)).all()

@@ -1,6 +1,6 @@
 """The few verbs of storage, the same for every noun: find, get, list; and within a change add, save, remove."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Generic, TypeVar
 
 from sqlalchemy import ColumnElement, and_, select
@@ -11,10 +11,11 @@ from iqa.errors import ConflictError, NotFoundError, TamperedError
 from iqa.next_steps import NextStep, advice
 from iqa.store.history import changed_by, states
 from iqa.store.plain import to_column
-from iqa.store.session import RowKey, Session, StoredRow, row_key
+from iqa.store.session import MARKS, RowKey, Session, StoredRow, row_key
 from iqa.store.shapes import Shape, TablePart
 
 T = TypeVar("T")
+V = TypeVar("V")
 RecordKey = str | tuple[str | int | Month, ...]
 """What a thing is found by: its id, or the values of its key in order."""
 
@@ -35,12 +36,13 @@ class Reader(Generic[T]):
 
     def get(self, key: RecordKey) -> T | None:
         """The value with that key, None when there is none."""
-        found = self._load(*self._has_key(key))
+        found = self._once(("get", key), lambda: self._load(*self._has_key(key)))
         return found[0] if found else None
 
     def list(self, **filters: str | int | Month | None) -> tuple[T, ...]:
         """The values whose columns equal what is given (None: any), in order of their keys."""
-        return self._load(*self._conditions(filters))
+        asked = ("list", *sorted(filters.items()))
+        return self._once(asked, lambda: self._load(*self._conditions(filters)))
 
     def changed_by(self, event: int) -> Mapping[RowKey, tuple[T | None, T | None]]:
         """Every value, of a noun without parts, that an event changed, by key, as it was before and after."""
@@ -50,6 +52,17 @@ class Reader(Generic[T]):
         """The value with that id after each event that changed it, with the event's number, the first first."""
         lived: list[tuple[int, T | None]] = states(self._session, self._shape, (key,))
         return tuple(lived)
+
+    def _once(self, asked: Hashable, read: Callable[[], V]) -> V:
+        """An answer that a process which serves others may know already; see `iqa.store.kept`."""
+        known = self._session.kept
+        if known is None or self._shape.table.name in MARKS:
+            return read()
+        which = (self._shape.type, asked)
+        if which not in known:
+            known[which] = read()
+        answer: V = known[which]
+        return answer
 
     def _conditions(self, filters: Mapping[str, str | int | Month | None]) -> tuple[ColumnElement[bool], ...]:
         columns = self._shape.table.columns

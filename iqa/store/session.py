@@ -9,6 +9,8 @@ from iqa.errors import InvalidInputError
 from iqa.store.schema import column_names, key_names
 
 _CHUNK = 5_000
+MARKS = frozenset({"assessments", "marks"})
+"""The tables that marks alone change."""
 
 StoredRow = Mapping[str, Any]
 """Column name -> text, whole number or float."""
@@ -28,6 +30,8 @@ class Session:
         self.connection = connection
         self.actor = actor
         self.at = at
+        self.kept: dict[Any, Any] | None = None
+        """What a process that serves others knows of everything but marks; None where it reads all of it."""
         self._changed: dict[Table, dict[RowKey, tuple[StoredRow | None, StoredRow | None]]] = {}
         """Table -> key -> the row as the transaction found it and as it now stands; None is no row."""
 
@@ -53,6 +57,8 @@ class Session:
         self._remove(table, gone)
         self._insert(table, added)
         self._update(table, altered)
+        if table.name not in MARKS:
+            self.kept = None
         noted = self._changed.setdefault(table, {})
         for key in (*gone, *(row_key(table, row) for row in (*added, *altered))):
             found, _ = noted.get(key, (old.get(key), None))

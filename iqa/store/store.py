@@ -5,7 +5,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, insert, inspect, select
+from sqlalchemy import Connection, Engine, select
 
 from iqa.domain import (
     Adjudication,
@@ -22,12 +22,12 @@ from iqa.domain import (
     Theme,
     UrgentAnswer,
 )
-from iqa.errors import ConflictError, IqaError, NotFoundError, OlderReleaseError, TamperedError
-from iqa.next_steps import NextStep, advice
+from iqa.errors import IqaError
 from iqa.store import database, ledger, schema
 from iqa.store.accounts import AccountReader, AccountWriter, SignIns, signing_in
 from iqa.store.assessments import SCHEMES, AssessmentReader, AssessmentWriter
 from iqa.store.draws import DrawReader, DrawWriter
+from iqa.store.kept import Kept
 from iqa.store.mark_sums import MarkSumReader
 from iqa.store.moderations import MODERATIONS
 from iqa.store.plain import to_plain
@@ -46,7 +46,7 @@ from iqa.store.records import (
     Withdrawal,
 )
 from iqa.store.repositories import Reader, Writer
-from iqa.store.session import Session, check_storable
+from iqa.store.session import MARKS, Session, check_storable
 from iqa.store.shapes import Shape
 
 WAIT_SECONDS = 10.0
@@ -179,8 +179,10 @@ class Change(View):
     check_standings: Writer[CheckStanding]
     accounts: AccountWriter
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, found: ledger.Head) -> None:
         super().__init__(session)
+        self.found = found
+        """The head of the ledger as the change found it: nobody else moves it before the change has ended."""
         self.accounts = AccountWriter(session)
         self.people = Writer(session, PEOPLE)
         self.populations = PopulationWriter(session)
@@ -225,23 +227,30 @@ class Store:
         wait: float = WAIT_SECONDS,
         refusal: Refusal | None = None,
         said_of_all: Mapping[str, str] | None = None,
+        kept: Kept | None = None,
     ) -> None:
         self._engine = engine
         self._wait = wait
         self._refusal = refusal
         self._said_of_all = said_of_all or {}
+        self._kept = kept
 
     def saying(self, **facts: str) -> "Store":
         """The same store, each change of which says these facts in its event: by which identity it was made."""
-        return Store(self._engine, self._wait, self._refusal, facts)
+        return Store(self._engine, self._wait, self._refusal, facts, self._kept)
+
+    def afresh(self) -> "Store":
+        """The same store, of which everything is read anew: to check what it holds."""
+        return Store(self._engine, self._wait, self._refusal, self._said_of_all)
 
     def keeping(self, connections: int) -> "Store":
-        """The same store with so many connections to its server kept until `let_go`; a file stays as it is."""
+        """The same store with so many connections to its server kept until `let_go`, and with what stays as it was
+        read; a file stays as it is."""
         url = self._engine.url
         if database.sqlite_file(url) is not None:
             return self
         engine = database.make_engine(url, self._wait, kept=connections)
-        return Store(engine, self._wait, self._refusal, self._said_of_all)
+        return Store(engine, self._wait, self._refusal, self._said_of_all, Kept())
 
     def let_go(self) -> None:
         """Close the connections that are kept and that nobody uses."""
@@ -263,13 +272,30 @@ class Store:
     def reading(self) -> Iterator[View]:
         """The store as it stands now, whatever others change meanwhile."""
         with self.session() as session:
+            if self._kept and session.kept is None:
+                self._remember(session, ledger.LedgerReader(session).head())
             yield View(session)
 
     @contextmanager
     def session(self) -> Iterator[Session]:
         """The bare rows to read, for `verify_store`."""
-        with database.reading(self._engine) as connection:
-            yield Session(connection)
+        moment = self._kept.moment if self._kept else None
+        if moment is None:
+            with database.reading(self._engine) as connection:
+                yield Session(connection)
+            return
+        with database.plainly(self._engine.url), moment.reading(self._engine) as session:
+            yield session
+
+    @contextmanager
+    def at_one_moment(self) -> Iterator[None]:
+        """Inside the block this thread reads the store as it stood when it first did, until it changes something.
+        So where the store keeps its connections; any other is read as it stands each time."""
+        if self._kept is None:
+            yield
+            return
+        with self._kept.one_moment():
+            yield
 
     @contextmanager
     def changing(self, actor: str, at: datetime, what: str, subject: str = "") -> Iterator[Change]:
@@ -279,10 +305,12 @@ class Store:
         `at` must carry its time zone.
         """
         with self._writing(actor, at, (what, subject)) as (session, head):
-            change = Change(session)
+            change = Change(session, head)
             yield change
             change.facts(**self._said_of_all)
             payload = ledger.payload_of(session, change.told)
+            if what == ledger.MARKED and not payload["rows"].keys() <= MARKS:
+                raise ValueError("a change of marks changed something else")
             if payload["rows"]:
                 ledger.append(session, head, what, subject, payload)
 
@@ -292,8 +320,8 @@ class Store:
 
         Errors as of `changing`: it waits for other writers, and is refused where nothing may be written.
         """
-        with suppress(_Enough), self._writing(actor, at) as (session, _head):
-            yield Change(session)
+        with suppress(_Enough), self._writing(actor, at) as (session, head):
+            yield Change(session, head)
             raise _Enough
 
     @contextmanager
@@ -304,16 +332,25 @@ class Store:
         if at.tzinfo is None:
             raise ValueError("the time of a change needs a time zone")
         self._refuse()
+        self._end_moment()
         with database.writing(self._engine, self._wait) as connection:
             session = Session(connection, actor, at.astimezone(UTC).isoformat(timespec="milliseconds"))
             self._refuse()  # once more, now that nobody else can change anything
             check_storable("the event", (actor, *said))
-            yield session, ledger.lock_head(session)
+            head = ledger.lock_head(session)
+            self._remember(session, head)
+            yield session, head
+
+    def _remember(self, session: Session, head: ledger.Head) -> None:
+        """Let a session know what stays as it was read."""
+        if self._kept:
+            session.kept = self._kept.at(head.count, lambda after: ledger.only_marks(session, after))
 
     @contextmanager
     def signing_in(self) -> Iterator[SignIns]:
         """Sign-ins to change: in a transaction of its own and without an event, since they are no record."""
         self._refuse()
+        self._end_moment()
         with signing_in(self._engine, self._wait) as sign_ins:
             yield sign_ins
 
@@ -322,6 +359,10 @@ class Store:
         """Inside the block nobody changes the store; everybody may read."""
         with database.writing(self._engine, self._wait):
             yield
+
+    def _end_moment(self) -> None:
+        if self._kept and self._kept.moment:
+            self._kept.moment.end()
 
     def _refuse(self) -> None:
         if refused := self._refusal() if self._refusal else None:
@@ -332,113 +373,6 @@ class _Enough(Exception):  # noqa: N818 (it ends a trial, and is no error)
     """The end of a trial, so that the transaction is rolled back."""
 
 
-def open_store(
-    url: str | URL,
-    *,
-    workspace: str = "",
-    wait: float = WAIT_SECONDS,
-    rollback: bool = False,
-    refusal: Refusal | None = None,
-) -> Store:
-    """The store at an address, checked: it is there, of this release's schema, and of that workspace when given.
-
-    `refusal` says why nothing may be changed, before each change; where it does now, the store is opened to be
-    read only. `rollback` is as for the engine.
-
-    Errors: NotFoundError when there is none; ConflictError when it is older, newer, or another's.
-    """
-    read_only = refusal is not None and refusal() is not None
-    engine = database.make_engine(database.read_url(url), wait, rollback=rollback, read_only=read_only)
-    revision, found = _standing(engine)
-    where = database.shown(engine.url)
-    if revision != schema.HEAD:
-        raise OlderReleaseError(
-            f"The store at {where} was made by an older release.", advice("Run ", NextStep("upgrade"), ".")
-        )
-    if workspace and found and found != workspace:
-        raise ConflictError(f"The store at {where} belongs to another workspace.", "Check `database` in iqa.toml.")
-    return Store(engine, wait, refusal)
-
-
-def create_store(url: str | URL, workspace_id: str, *, wait: float = WAIT_SECONDS) -> Store:
-    """A new store for a workspace; RefusedError when one is already there."""
-    from iqa.store.migrating import migrate
-
-    engine = database.make_engine(database.read_url(url), wait)
-    where = database.shown(engine.url)
-    with database.writing(engine, wait) as connection:
-        if set(inspect(connection).get_table_names()) & set(schema.metadata.tables):
-            raise ConflictError(f"The store at {where} already holds a workspace.", "Choose another place for it.")
-        migrate(connection)
-        connection.execute(insert(schema.workspace).values(id=workspace_id))
-        start = {"id": 1, "count": 0, "hash": ledger.first_hash(workspace_id)}
-        connection.execute(insert(schema.ledger_head).values(start))
-    return Store(engine, wait)
-
-
-def needs_upgrade(url: str | URL) -> bool:
-    """Whether the store at an address was made by an older release. Errors as of `upgrade_store`."""
-    revision, _ = _standing(database.make_engine(database.read_url(url), WAIT_SECONDS))
-    return revision != schema.HEAD
-
-
-def upgrade_store(
-    url: str | URL,
-    *,
-    wait: float = WAIT_SECONDS,
-    rollback: bool = False,
-    keep: Callable[[], object] = lambda: None,
-) -> bool:
-    """Bring a store made by an older release to this one's schema, and return whether that changed it.
-
-    `keep` is called first, while nobody else can change anything: what it raises leaves the store as it is.
-    """
-    from iqa.store.migrating import migrate
-
-    engine = database.make_engine(database.read_url(url), wait, rollback=rollback)
-    _standing(engine)
-    with database.writing(engine, wait) as connection:
-        stands = connection.execute(select(schema.alembic_version.c.version_num)).scalar_one()
-        if stands == schema.HEAD:  # somebody else has done it since
-            return False
-        keep()
-        migrate(connection)
-    return True
-
-
 def workspace_id(connection: Connection) -> str | None:
     """The id of the workspace a store belongs to."""
     return connection.execute(select(schema.workspace.c.id)).scalars().first()
-
-
-def _standing(engine: Engine) -> tuple[str, str | None]:
-    """The revision of a store, one this release knows, and its workspace. Never makes a file.
-
-    Errors: NotFoundError without a store; RefusedError from a newer release or from before the first one;
-    TamperedError when it does not tell.
-    """
-    where = database.shown(engine.url)
-    file = database.sqlite_file(engine.url)
-    if file is not None and not file.is_file():
-        raise NotFoundError(f"There is no store at {where}.", advice("Make one with ", NextStep("init"), "."))
-    with database.reading(engine) as connection:
-        tables = inspect(connection).get_table_names()
-        if schema.workspace.name not in tables:
-            raise NotFoundError(f"There is no store at {where}.", advice("Make one with ", NextStep("init"), "."))
-        kept = schema.alembic_version.c.version_num
-        found = connection.execute(select(kept)).scalars().all() if schema.alembic_version.name in tables else []
-        workspace = workspace_id(connection)
-    if len(found) == 1 and found[0] in schema.REVISIONS:
-        return found[0], workspace
-    if len(found) == 1 and found[0] in schema.UNRELEASED:
-        raise ConflictError(
-            f"The store at {where} was made before the first release, and this release cannot read its draws.",
-            advice("Make a new workspace with ", NextStep("init"), ", and import the exports there."),
-        )
-    if len(found) == 1 and found[0].isdigit() and found[0] > schema.HEAD:
-        raise ConflictError(f"The store at {where} was made by a newer release.", "Install the newest release.")
-    raise TamperedError(
-        f"The store at {where} does not say which release made it: "
-        "the table alembic_version was changed outside the tool.",
-        "Restore a backup.",
-    )

@@ -69,13 +69,22 @@ def _findings(session: Session, printed: Head | None) -> Iterator[Discrepancy]:
     yield from _payloads_without_event(session)
     yield from _head(session, last)
     if printed is not None and printed.count and printed_hash != printed.hash:
-        message = f"the printed head of event {printed.count} is not in the ledger: the ledger was rewritten"
-        yield Discrepancy("events", str(printed.count), message)
+        yield Discrepancy("events", str(printed.count), _not_in_ledger(printed, last))
     for table in schema.guarded_by(schema.Guard.EVENT_HASHED):
         yield from _compared(session, table, expected.get(table.name, {}))
     yield from _populations(session)
     yield from _credentials(session)
     yield from marks_beyond_scheme(session)
+
+
+def _not_in_ledger(printed: Head, last: Head) -> str:
+    if printed.count > last.count:
+        return (
+            f"the printed head of event {printed.count} is not in the ledger, which ends with event {last.count}: "
+            "the ledger was rewritten, an older copy of the records was put back, or the paper is of another "
+            "workspace"
+        )
+    return f"the printed head of event {printed.count} is not in the ledger: the ledger was rewritten"
 
 
 def _revision(session: Session) -> Iterator[Discrepancy]:

@@ -8,7 +8,7 @@ from iqa.domain import Mark
 from iqa.marking.completeness import MarkProblem
 from iqa.marking.recording import WHOLE
 from iqa.web.marking_answers import MARK_FIELDS, REVISION, ROW_FIELDS, SEEN, WHOLE_FIELDS, Sent, name_of
-from iqa.workflow.marking import RecordedMeanwhile
+from iqa.workflow.marking_pieces import RecordedMeanwhile
 
 WHOLE_LABELS = (
     ("good_practice", "Good practice", "What others could learn from."),

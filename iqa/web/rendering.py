@@ -12,6 +12,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, Undefined
 from iqa.domain import moment_in_words
 from iqa.errors import IqaError
 from iqa.resources import packaged
+from iqa.web.compiled_templates import CompiledTemplates
 from iqa.web.doors import is_open
 from iqa.web.entrance import COME_IN
 from iqa.web.links import in_pieces
@@ -34,8 +35,11 @@ class QuietUndefined(Undefined):
 def prepare(app: Flask) -> None:
     """Make an application render our pages with the macros of GOV.UK Frontend."""
     macros = Path(govuk_frontend_jinja.__file__).parent / "templates"
+    blocks = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_options = {
         **app.jinja_options,
+        **blocks,
+        "bytecode_cache": CompiledTemplates(repr(blocks)),
         "loader": ChoiceLoader(
             [
                 FileSystemLoader(packaged("templates") / "web"),
@@ -43,8 +47,6 @@ def prepare(app: Flask) -> None:
             ]
         ),
         "undefined": QuietUndefined,
-        "trim_blocks": True,
-        "lstrip_blocks": True,
     }
     app.jinja_env.filters |= {"pieces": in_pieces, "moment": moment_in_words}
     app.context_processor(_around)

@@ -12,6 +12,7 @@ from waitress.server import BaseWSGIServer, create_server
 from iqa.errors import UnavailableError
 from iqa.next_steps import Blank, advice, again
 from iqa.records.workspace import Workspace
+from iqa.web import routes
 from iqa.web.application import create_app
 from iqa.web.directory import OfficeDirectory
 from iqa.web.entrance import Entrance
@@ -72,6 +73,7 @@ def serve_shared(workspace: Workspace, secret: str = "", client_secret: str = ""
         secret=serve.secret,
         path=f"{prefix_of(serve.address)}/",
     )
+    routes.load()
     host, _, port = serve.listen.rpartition(":")
     server = create_server(
         behind_proxy(app.wsgi_app, serve),

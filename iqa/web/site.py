@@ -1,7 +1,8 @@
 """What a running site is made of, and what every view asks of it: its workspace, for whoever is asking."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from flask import Flask, current_app, g, session
 
@@ -13,6 +14,9 @@ from iqa.web.entrance import Entrance
 from iqa.web.under_way import UnderWay
 from iqa.web.uploads import Uploads
 from iqa.workflow.signing_in import SignedIn, signed_in
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 _EXTENSION = "iqa"
 ACTOR = "actor"
@@ -45,8 +49,16 @@ class Site:
 
 
 def install(app: Flask, site: Site) -> None:
-    """Make an application serve a site."""
+    """Make an application serve a site: each request sees its records as they stood at one moment, until it
+    changes something."""
     app.extensions[_EXTENSION] = site
+    answer = app.wsgi_app
+
+    def at_one_moment(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        with site.workspace.store.at_one_moment():
+            return answer(environ, start)
+
+    app.wsgi_app = at_one_moment  # type: ignore[assignment,method-assign]
 
 
 def the_site() -> Site:

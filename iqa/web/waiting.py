@@ -7,7 +7,7 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from iqa.text import counted
-from iqa.web.fetching import held_here
+from iqa.web.fetching.months import held_here
 from iqa.web.rendering import page
 from iqa.web.site import the_site
 from iqa.web.under_way import LongWork

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator
 
-from iqa.briefs.poster import LETTERS
 from iqa.domain import Kind, Scheme
 from iqa.errors import InvalidInputError, SettingsError
 from iqa.records.schemes import known_schemes, scheme_in_force, stored_scheme
@@ -25,6 +24,8 @@ def names_of_nothing(workspace: Workspace, view: View) -> tuple[str, ...]:
     leads, beside = settings.committee.leads, settings.themes.outcome_questions
     if not leads and not beside:
         return ()
+    from iqa.briefs.poster import LETTERS  # the papers are not wanted where the settings name nothing of them
+
     try:
         schemes = every_scheme(workspace, view)
     except (SettingsError, InvalidInputError):

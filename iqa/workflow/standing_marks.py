@@ -40,7 +40,7 @@ def agree(change: Change, marked: Iterable[Assessment], at: datetime) -> None:
     for one in marked:
         keys[one.draw].append(one.item_key)
     for draw, own in keys.items():
-        second = {one.item_key for one in change.assessments.list(draw=draw, round=Round.SECOND)}
+        second = {one.item_key for one in change.assessments.of_items(draw, Round.SECOND, own)}
         for key in own:
             if key in second:
                 _agree(change, draw, key, at.isoformat(timespec="seconds"))

@@ -7,7 +7,7 @@ from typing import Any
 from iqa.domain import Draw, Kind, Month
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError
 from iqa.next_steps import FREE_TEXT, Hint, NextStep, advice
-from iqa.store import DrawHead, Event, View
+from iqa.store import MARKED, DrawHead, Event, View
 from iqa.text import joined
 
 STAFF_IMPORTED = "staff list imported"
@@ -176,7 +176,7 @@ def _other_way(event: Event, subject: list[str]) -> Hint:
     if event.what.startswith(DRAWN) and len(subject) == 2:
         again = NextStep("draw", {"scheme": subject[0], "month": subject[1], "void": FREE_TEXT})
         return advice("While nothing of a sample is marked it is set aside, and drawn again: ", again)
-    if event.what in ("marks recorded", "marks reopened"):
+    if event.what in (MARKED, "marks reopened"):
         return advice("Submitted marks are changed by reopening them: ", NextStep("reopen", {"reason": FREE_TEXT}))
     if event.what == "staff ids joined":
         return advice("Staff ids are parted: ", NextStep("person part", {"old": subject[0], "reason": FREE_TEXT}))

@@ -57,9 +57,10 @@ def verify(workspace: Workspace, printed: Head | None = None) -> Verification:
     `printed` is the head of the ledger as a committee paper printed it. Raises TamperedError when the records are
     so changed that they cannot even be counted.
     """
-    faults = [str(found) for found in verify_store(workspace.store, printed=printed)]
+    store = workspace.store.afresh()
+    faults = [str(found) for found in verify_store(store, printed=printed)]
     try:
-        with workspace.store.reading() as view:
+        with store.reading() as view:
             head = view.ledger.head()
             populations = len(view.populations.list())
             draws = view.draws.list()

@@ -7,7 +7,7 @@ Everything published is a line of a linear programme, whose solutions are all mo
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy
@@ -64,9 +64,20 @@ class Line:
         return [*by_unit, *by_type, *(self.behind(row) for row in self.rows)]
 
     def types_held(self) -> list[frozenset[Group]]:
-        """The groups of each type of which the summary shows no figure for the whole Area, though one is told."""
+        """The groups of each type of which the summary shows no figure for the whole Area, and which cannot be
+        told without the figures of other types."""
         held = {kind for _, kind in self.groups} - self.types.keys() if self.types else set()
-        return [frozenset(group for group in self.groups if group[1] == kind) for kind in sorted(held)]
+        found = [frozenset(group for group in self.groups if group[1] == kind) for kind in sorted(held)]
+        return [groups for groups in found if self.without_types().room(groups)]
+
+    def without_types(self) -> "Line":
+        """The same without the table by type."""
+        return replace(self, types={})
+
+    def room(self, wanted: Iterable[Group]) -> int:
+        """How many marks more or less some groups can have had to standard."""
+        least, most = self.bounds(wanted)
+        return most - least
 
     def withheld(self) -> list[Group]:
         """Groups of a unit that the summary does not show, and types that the export shows only with others."""
@@ -156,7 +167,8 @@ def given_away(line: Line, smallest_marks: int, smallest_people: int) -> list[st
     for unit in sorted(hidden_units):
         found += _determined(line, [group for group in line.groups if group[0] == unit])
     for groups in line.types_held():
-        found += _determined(line, sorted(groups))
+        if line.room(groups) < min(2, line.without_types().room(groups)):
+            found.append(f"{sorted(groups)}: told by the types")
     for group in line.withheld():
         if group[0] not in hidden_units:
             found += _determined(line, [group])

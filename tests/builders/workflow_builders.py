@@ -21,7 +21,7 @@ from iqa.records.workspace import Workspace
 from iqa.store import Event, Head
 from iqa.workflow.drafting import publish_letters
 from iqa.workflow.issuing import publish_release
-from iqa.workflow.marking import OpenItem, open_item, submit_item
+from iqa.workflow.marking_pieces import OpenItem, open_item, submit_item
 from iqa.workflow.moderating import ModerationRequest, draw_second_marking
 
 STRATEGY = "trial-strategy"

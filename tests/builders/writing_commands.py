@@ -16,7 +16,7 @@ from workflow_builders import DOUBT
 
 from iqa.domain import ThemeState
 from iqa.marking.recording import Answers, WholeAnswers
-from iqa.workflow.marking import save_item
+from iqa.workflow.marking_pieces import save_item
 from iqa.workflow.pairing import PairingRequest, pair_markers
 
 READING = {"templates", "status", "size", "ledger", "move", "serve"}

@@ -7,6 +7,8 @@ import pytest
 from office import MONTH, Office, copied, drawn_month, fill
 from openpyxl import Workbook, load_workbook
 
+from iqa.cli.named_files import workbooks_named
+from iqa.errors import UsageError
 from iqa.marking.workbook.copies import as_copy, kind_of_copy
 
 
@@ -135,3 +137,14 @@ def test_a_urn_is_enough_for_every_command_that_takes_a_piece_of_work(office: Of
     assert theirs[1] in told.out + told.err
     told = office.iqa("settle", mine[1].split("|")[1], "no-such", "--rating", "met", "--meeting", "--reason", "x")
     assert "no-such" in told.err or mine[1] in told.err
+
+
+def test_a_pattern_may_fit_folders_of_workbooks(tmp_path: Path) -> None:
+    for name in ("2026-09/one.xlsx", "2026-10/two.XLSX", "2026-10/~$two.xlsx", "2026-10/notes.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    both = (tmp_path / "2026-09/one.xlsx", tmp_path / "2026-10/two.XLSX")
+    assert workbooks_named([tmp_path / "2026-??"]) == both
+    assert workbooks_named([tmp_path / "*", tmp_path / "2026-10"]) == both
+    with pytest.raises(UsageError, match="no workbook in"):
+        workbooks_named([tmp_path / "2025-*"])

@@ -37,11 +37,19 @@ MOUNTS = [
         ("/srv/b/Dropbox (Thornmere)/iqa", True),
         ("/Volumes/b/Library/CloudStorage/Some-Cloud/iqa", True),
         ("/data/renamed/iqa", True),
+        ("/srv/b/iCloudDrive/iqa", True),
+        ("/g/My Drive/iqa", True),
+        ("/data/of/b/Box/iqa", True),
+        ("/srv/b/Box/iqa", False),
         ("/srv/b/dropboxes/iqa", False),
         ("/srv/b/iqa", False),
     ],
 )
-def test_network_drives_and_synchronised_folders_are_known(folder: str, shared: bool) -> None:
+def test_network_drives_and_synchronised_folders_are_known(
+    folder: str, shared: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", "/data/of/b")
+    monkeypatch.setenv("USERPROFILE", "/data/of/b")
     found = shared_place(Path(folder), {"OneDriveCommercial": "/data/renamed"}, MOUNTS)
     assert (found is not None) is shared
 

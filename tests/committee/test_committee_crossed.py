@@ -37,6 +37,17 @@ def test_types_of_work_that_only_one_unit_does_are_shown_with_it() -> None:
     assert types_shown(sizes, LIMITS) == {"Magistrates", "RASSO"}
 
 
+def test_a_type_that_only_one_unit_does_is_shown_where_the_others_have_to_be_held_back() -> None:
+    """Fraud is too little to show, and with it goes complex casework; RASSO is what its unit is."""
+    sizes = {
+        ("North", "Magistrates"): size(20, 12),
+        ("RASSO", "RASSO"): size(9, 5),
+        ("Complex", "CCU"): size(9, 6),
+        ("Complex", "Fraud"): size(3, 1, people=2),
+    }
+    assert types_shown(sizes, LIMITS) == {"Magistrates", "RASSO"}
+
+
 def test_nothing_is_shown_by_type_where_not_even_the_whole_may_be() -> None:
     assert types_shown({("North", "RASSO"): size(3, 1)}, LIMITS) == frozenset()
 

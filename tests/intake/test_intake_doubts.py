@@ -7,13 +7,14 @@ from intake_builders import MONTH, case
 
 from iqa.domain import Item, Kind, Month, as_unread
 from iqa.fields import FIELDS, Reads
-from iqa.intake.changes import Changes, compare_populations
+from iqa.intake.changes import Altered, Changes, compare_populations
 from iqa.intake.doubt_words import as_problem, doubt_in_words
 from iqa.intake.doubts import (
     LOOKED_AT,
     Doubt,
     DoubtCode,
     about_as_many,
+    columns_emptied,
     dates_elsewhere,
     few_in_common,
     many_off_list,
@@ -157,6 +158,25 @@ def test_a_few_may_leave_in_a_month(gone: int, before: int) -> None:
 def test_a_list_that_lost_many_is_doubted(gone: int, before: int) -> None:
     (doubt,) = many_off_list(gone, before)
     assert doubt_in_words(doubt).startswith(f"{gone} of {before} people of the list before")
+
+
+@pytest.mark.parametrize(
+    ("lost", "held", "doubted"), [(68, 68, True), (40, 68, True), (3, 3, True), (30, 68, False), (2, 2, False)]
+)
+def test_a_staff_list_without_a_column_that_was_filled_is_doubted(lost: int, held: int, doubted: bool) -> None:
+    altered = [
+        Altered(f"P{number}", {"unit": ("North", ""), "leave": ("2026-12-01", "")}) for number in range(lost)
+    ]
+    found = list(columns_emptied(Changes(altered=tuple(altered)), {"unit": held, "leave": lost}))
+    assert [doubt.code for doubt in found] == [DoubtCode.COLUMN_EMPTIED] * doubted
+    assert all(
+        doubt_in_words(one).startswith(f"{lost} of {held} people had something under Unit") for one in found
+    )
+
+
+def test_people_who_move_to_another_unit_empty_no_column() -> None:
+    altered = tuple(Altered(f"P{number}", {"unit": ("North", "South")}) for number in range(9))
+    assert list(columns_emptied(Changes(altered=altered), {"unit": 9})) == []
 
 
 def test_every_kind_of_export_says_which_date_tells_its_month() -> None:

@@ -509,6 +509,12 @@ def test_other_files_are_refused_with_words(tmp_path: Path, filled: Filled) -> N
         assert [problem.code for problem in read.problems] == [code]
 
 
+@pytest.mark.parametrize("name", ["marking.tmp", "marking.xlsx.part", "marking", "marking.xlsx ", "marking.XLSX"])
+def test_a_workbook_is_read_whatever_its_name_ends_in(tmp_path: Path, filled: Filled, name: str) -> None:
+    ready(filled).save(tmp_path / name)
+    assert one_of(filled.read()).state is AssessmentState.SUBMITTED
+
+
 def test_reading_twice_gives_the_same_twice(filled: Filled) -> None:
     first = ready(filled).read()
     assert read_workbook(filled.path, always(filled.brief)) == first

@@ -1,20 +1,41 @@
 """Every address that the application serves asks for something where the site is shared; none is left out."""
 
+import subprocess
+import sys
+from inspect import signature
+
 from flask import Flask
+from werkzeug.routing import Rule
 
 from iqa.access import EVERY_ROLE, RULES
 from iqa.domain import AccountRole
-from iqa.web import addresses
-from iqa.web.application import BLUEPRINTS
+from iqa.web import addresses, routes
 from iqa.web.doors import DOORS, OPEN_TO_ALL, WAYS_IN, WITH_A_PASSWORD
 
 
-def endpoints() -> set[str]:
+def rules() -> list[Rule]:
     app = Flask("iqa.web", static_folder="static")
     addresses.prepare(app)
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
-    return {rule.endpoint for rule in app.url_map.iter_rules()}
+    routes.install(app)
+    return list(app.url_map.iter_rules())
+
+
+def endpoints() -> set[str]:
+    return {rule.endpoint for rule in rules()}
+
+
+def test_every_address_has_a_view_that_takes_what_stands_in_it() -> None:
+    ours = [rule for rule in rules() if rule.endpoint != "static"]
+    taken = {rule.endpoint: set(signature(routes.view(rule.endpoint)).parameters) for rule in ours}
+    assert taken == {rule.endpoint: rule.arguments for rule in ours}
+
+
+def test_no_view_is_imported_before_it_is_asked_for() -> None:
+    code = (
+        "import sys, iqa.web.application; print(*[one for one in sys.modules if one.startswith('iqa.web.views.')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
 
 
 def test_every_endpoint_has_its_door_and_there_is_no_other() -> None:
@@ -35,7 +56,7 @@ OF_LETTERS = {
     *("disputes.all", "disputes.look", "disputes.own"),
 }
 """Everybody reads and answers their own letter, and a line manager has a list of their own: `feedback_here` of
-`iqa.web.fetching` and the use cases ask whose letter it is. `test_web_letters` tries them as a prosecutor."""
+`iqa.web.fetching.letters` and the use cases ask whose letter it is. `test_web_letters` tries them as one."""
 
 
 def test_every_role_opens_something_and_none_opens_all() -> None:

@@ -11,6 +11,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 KNOWN = ("Reference", "Name", "Date", "Unit", "Comment")
 HEADINGS = ("Reference", "Name", "Date", "Unit")
+WRITTEN_IN = (
+    "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "cp1252",
+)  # fmt: skip
+"""Sets of characters in which a text table or a report may be written, with and without a mark."""
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from sheets_builders import KNOWN
+from sheets_builders import KNOWN, WRITTEN_IN
 
 from iqa.cli.next_steps import in_words
 from iqa.errors import SheetError
@@ -31,7 +31,7 @@ def refusal(path: Path, limits: Limits = LIMITS, **how: str) -> SheetError:
     return caught.value
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+@pytest.mark.parametrize("encoding", WRITTEN_IN)
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
 def test_any_character_set_separator_and_line_end_is_read(
@@ -43,8 +43,9 @@ def test_any_character_set_separator_and_line_end_is_read(
     assert (table.sheet, table.header_row) == ("", 1)
 
 
-def test_a_byte_order_mark_of_big_endian_utf_16_is_understood(tmp_path: Path) -> None:
-    path = written(tmp_path / "a.csv", b"\xfe\xff" + TEXT.encode("utf-16-be"))
+@pytest.mark.parametrize(("mark", "encoding"), [(b"\xfe\xff", "utf-16-be"), (b"\0\0\xfe\xff", "utf-32-be")])
+def test_a_byte_order_mark_of_big_endian_text_is_understood(tmp_path: Path, mark: bytes, encoding: str) -> None:
+    path = written(tmp_path / "a.csv", mark + TEXT.encode(encoding))
     assert list(read(path).rows) == [(2, ROW)]
 
 

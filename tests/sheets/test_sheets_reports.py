@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sheets_builders import KNOWN, ole, zipped
+from sheets_builders import KNOWN, WRITTEN_IN, ole, zipped
 from sheets_writers import SPACE
 from test_sheets_guard import refusal
 
@@ -63,7 +63,7 @@ def test_a_web_page_with_any_opening_is_read(tmp_path: Path, opening: str) -> No
     assert rows(path) == [EXPECTED]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+@pytest.mark.parametrize("encoding", WRITTEN_IN)
 def test_a_web_page_in_any_set_of_characters_is_read(tmp_path: Path, encoding: str) -> None:
     page = f"<div><table>{HEADING}{ROW.replace('&rsquo;', '’')}</table></div>"
     assert rows(written(tmp_path / "a.xls", page, encoding)) == [EXPECTED]
@@ -90,6 +90,23 @@ def test_text_is_read_as_a_page_shows_it(tmp_path: Path) -> None:
         tmp_path / "a.xls", f"<table>{HEADING}<tr><td>1</td><td>{cell}</td><td>&nbsp;</td></tr></table>"
     )
     assert rows(path) == [("1", "two words\nbold\xa0\nline <3", "")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ("<![CDATA[0107]]>", "0107"),
+        ("<![CDATA[Maple & <b> Birch; 2 > 1]]>", "Maple & <b> Birch; 2 > 1"),
+        ("<b>one</b> <![CDATA[two]]> three<![CDATA[]]>", "one two three"),
+        ("<![CDATA[a <![CDATA[ b]]>", "a <![CDATA[ b"),
+        ("<!-- <![CDATA[no]]> -->yes<script>//<![CDATA[\nno('<td>')\n//]]></script>", "yes"),
+        ("<![if !supportEmptyParas]>yes<![endif]>", "yes"),
+    ],
+)
+def test_what_a_page_marks_as_text_is_text_of_its_cell(tmp_path: Path, cell: str, shown: str) -> None:
+    page = f"<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><body><table>{HEADING}<tr>"
+    page += f"<td>1</td><td>{cell}</td><td>z</td></tr></table></body></html>"
+    assert rows(written(tmp_path / "a.xls", page)) == [("1", shown, "z")]
 
 
 @pytest.mark.parametrize(
@@ -290,7 +307,14 @@ def test_control_characters_that_excel_writes_are_no_damage(tmp_path: Path, writ
 
 @pytest.mark.parametrize(
     ("encoding", "declared"),
-    [("utf-16", "utf-16"), ("utf-16", ""), ("cp1252", "windows-1252"), ("latin-1", "iso-8859-1")],
+    [
+        ("utf-16", "utf-16"),
+        ("utf-16", ""),
+        ("utf-32", "utf-32"),
+        ("utf-32", ""),
+        ("cp1252", "windows-1252"),
+        ("latin-1", "iso-8859-1"),
+    ],
 )
 def test_an_xml_spreadsheet_in_any_set_of_characters_is_read(tmp_path: Path, encoding: str, declared: str) -> None:
     head = f'<?xml version="1.0" encoding="{declared}"?>' if declared else ""

@@ -47,6 +47,23 @@ def test_the_rate_is_the_generalised_regression_estimator_s(seed: int) -> None:
     assert (found.marks, found.letters, found.unpredicted) == (60, 230, pytest.approx(40 / 230))
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_the_limits_are_put_together_from_those_of_each_group(seed: int) -> None:
+    """Recomputed with scipy: beta limits with a quarter of a count on either side, by Zou and Donner's method."""
+    marks, letters = _sample(seed)
+    shares, limits = [], []
+    for group, count in letters.items():
+        weights = np.array([mark.weight for mark in marks if mark.predicted is group])
+        met = np.array([mark.met for mark in marks if mark.predicted is group], float)
+        effective, rate = weights.sum() ** 2 / (weights**2).sum(), (weights * met).sum() / weights.sum()
+        shares.append(count / sum(letters.values()))
+        limits.append(beta.ppf([0.025, 0.5, 0.975], rate * effective + 0.25, (1 - rate) * effective + 0.25))
+    low, middle, high = (np.array(shares)[:, None] * np.array(limits)).T
+    found = model_assisted_rate(marks, letters)
+    assert found.interval.low == pytest.approx(middle.sum() - np.sqrt(((middle - low) ** 2).sum()))
+    assert found.interval.high == pytest.approx(middle.sum() + np.sqrt(((high - middle) ** 2).sum()))
+
+
 def test_a_perfect_check_says_how_many_letters_it_saved() -> None:
     marks = [PredictedMark(4.0, number < 40, number < 40) for number in range(48)]
     found = model_assisted_rate(marks, {True: 160, False: 32})
@@ -61,6 +78,19 @@ def test_a_group_without_a_mark_may_be_anything() -> None:
     assert found.rate == 1.0
     assert found.interval.low <= 0.8
     assert found.more_letters == 0.0
+
+
+def test_a_check_that_says_the_same_of_every_letter_leaves_the_plain_interval() -> None:
+    found = model_assisted_rate([PredictedMark(2.0, True, number < 19) for number in range(20)], {True: 50})
+    assert (found.rate, found.interval) == (found.plain_rate, found.plain_interval)
+    assert found.more_letters == 0.0
+
+
+@pytest.mark.parametrize("met", [True, False])
+def test_the_limits_hold_the_rate_also_where_all_marks_are_alike(met: bool) -> None:
+    marks = [PredictedMark(2.0, number < 9, met) for number in range(20)]
+    found = model_assisted_rate(marks, {True: 20, False: 30})
+    assert (found.interval.high if met else found.interval.low) == found.rate == float(met)
 
 
 @pytest.mark.parametrize(

@@ -424,7 +424,7 @@ def test_a_locked_assessment_takes_no_other_answer_and_is_not_unlocked_by_saving
 
 
 def test_a_locked_assessment_moves_on_and_is_reopened_with_its_answers_as_they_were(store: Store) -> None:
-    with store.changing("S7", AT, "marks recorded") as change:
+    with store.changing("S7", AT, "drawn and marked") as change:
         change.schemes.add(scheme())
         change.assessments.add(assessment(state=AssessmentState.SUBMITTED))
     with store.changing("S7", AT, "released") as change:
@@ -490,7 +490,7 @@ def test_of_many_states_none_is_saved_where_one_is_stale_or_missing(
 
 def test_states_of_many_move_on_and_never_unlock(store: Store) -> None:
     locked = assessment(state=AssessmentState.SUBMITTED)
-    with store.changing("S7", AT, "marks recorded") as change:
+    with store.changing("S7", AT, "drawn and marked") as change:
         change.schemes.add(scheme())
         change.assessments.add(locked)
     with (

@@ -6,7 +6,7 @@ from office import MONTH, Office, workspace_in
 from werkzeug.datastructures import MultiDict
 
 from iqa.domain import AssessmentState, Round
-from iqa.workflow.marking import OpenItem, open_item
+from iqa.workflow.marking_pieces import OpenItem, open_item
 from iqa.workflow.my_work import my_work
 from iqa.workflow.reopening import reopen_assessment
 

@@ -9,7 +9,7 @@ from workflow_builders import complete
 
 from iqa.marking.recording import WholeAnswers
 from iqa.records.workspace import Workspace
-from iqa.workflow.marking import open_item, save_item
+from iqa.workflow.marking_pieces import open_item, save_item
 from iqa.workflow.my_work import my_work
 from iqa.workflow.urgent import urgent_list
 

@@ -8,7 +8,7 @@ from iqa.domain import Month, Purpose, Round
 from iqa.errors import NotFoundError
 from iqa.next_steps import steps_in
 from iqa.workflow.agreement import agreement_since, calibration_of, pairs_since
-from iqa.workflow.marking import open_item, save_item
+from iqa.workflow.marking_pieces import open_item, save_item
 from iqa.workflow.moderating import ModerationRequest, draw_calibration, standing_moderation
 
 

@@ -21,7 +21,7 @@ from iqa.records.draws import bare_draws
 from iqa.records.workspace import Workspace
 from iqa.workflow.assigning import assign_all_of, assign_item, top_up_cell, without_assessor
 from iqa.workflow.drawing import SampleRequest, draw, replace_drawn
-from iqa.workflow.marking import open_item, save_item
+from iqa.workflow.marking_pieces import open_item, save_item
 from iqa.workflow.steps import steps
 from iqa.workflow.verifying import verify
 from iqa.workflow.withdrawing import withdraw

@@ -23,7 +23,7 @@ from iqa.records.draws import bare_draws
 from iqa.records.workspace import Workspace
 from iqa.workflow.adjudication import with_second_marker
 from iqa.workflow.assigning_again import assign_all_second, assign_second
-from iqa.workflow.marking import open_item, save_item
+from iqa.workflow.marking_pieces import open_item, save_item
 from iqa.workflow.moderating import moderation_briefs, standing_moderation
 from iqa.workflow.progress import SecondMarkingStatus, second_marking_status
 from iqa.workflow.resting import Why, rests_on

@@ -24,7 +24,7 @@ from iqa.workflow.drawing import (
     replace_drawn,
 )
 from iqa.workflow.drawn_work import draw_holding, drawn_item
-from iqa.workflow.marking import open_item, save_item, submit_item
+from iqa.workflow.marking_pieces import open_item, save_item, submit_item
 
 ORDER = SampleRequest("casework", MONTH, seed="31415926")
 

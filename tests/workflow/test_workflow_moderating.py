@@ -11,7 +11,7 @@ from iqa.domain import Month, Purpose, ReasonCode, Round
 from iqa.errors import ConflictError, IqaError, NotFoundError
 from iqa.moderation.certificate import certificate
 from iqa.next_steps import steps_in
-from iqa.workflow.marking import open_item, save_item
+from iqa.workflow.marking_pieces import open_item, save_item
 from iqa.workflow.moderating import (
     ModerationRequest,
     compose_moderation_certificate,

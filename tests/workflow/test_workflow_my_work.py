@@ -9,7 +9,7 @@ from workflow_builders import complete
 from iqa.domain import AssessmentState, Month, Round
 from iqa.errors import NotFoundError
 from iqa.marking.recording import FormCopy, recorded_digest
-from iqa.workflow.marking import open_item, save_item
+from iqa.workflow.marking_pieces import open_item, save_item
 from iqa.workflow.my_work import key_of_reference, my_work, work_reference
 from iqa.workflow.progress import known_months
 

@@ -14,7 +14,8 @@ from iqa.records.workspace import Workspace
 from iqa.workflow.adjudication import AdjudicationRequest, settle
 from iqa.workflow.agreement import pairs_since
 from iqa.workflow.feedback_month import gather_month
-from iqa.workflow.marking import marking_briefs, open_item, submit_item
+from iqa.workflow.marking import marking_briefs
+from iqa.workflow.marking_pieces import open_item, submit_item
 from iqa.workflow.moderating import ModerationRequest, draw_second_marking
 from iqa.workflow.pairing import PairingRequest, change_pairing, end_pairing, list_pairs, pair_markers
 from iqa.workflow.verifying import verify

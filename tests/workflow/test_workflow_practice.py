@@ -11,7 +11,7 @@ from iqa.errors import ConflictError, InvalidInputError, NotFoundError
 from iqa.marking.recording import WholeAnswers
 from iqa.records.draws import month_draws
 from iqa.records.workspace import Workspace
-from iqa.workflow.marking import open_item, submit_item
+from iqa.workflow.marking_pieces import open_item, submit_item
 from iqa.workflow.practice import add_practice, practice_bank, practice_page, record_consent
 from iqa.workflow.rendering import practice_files
 from iqa.workflow.verifying import verify

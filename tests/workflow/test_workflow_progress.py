@@ -10,7 +10,7 @@ from iqa.domain import Kind, MeetingKind, TookPlace, urn_in
 from iqa.marking.recording import WholeAnswers
 from iqa.workflow.adjudication import AdjudicationRequest, open_adjudications, settle
 from iqa.workflow.drawn_work import drawn_item
-from iqa.workflow.marking import open_item, save_item, submit_item
+from iqa.workflow.marking_pieces import open_item, save_item, submit_item
 from iqa.workflow.meetings import MeetingTold, tell_meeting
 from iqa.workflow.progress import SecondMarkingStatus, month_status, second_marking_status, workspace_state
 from iqa.workflow.urgent import urgent_in_words, urgent_list

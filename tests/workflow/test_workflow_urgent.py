@@ -15,7 +15,7 @@ from iqa.errors import InvalidInputError, NotFoundError
 from iqa.marking.recording import Answers, WholeAnswers
 from iqa.records.draws import bare_draws, month_draws
 from iqa.records.workspace import Workspace
-from iqa.workflow.marking import save_item
+from iqa.workflow.marking_pieces import save_item
 from iqa.workflow.urgent import see_to, urgent_list, urgent_mails
 from iqa.workflow.verifying import verify
 

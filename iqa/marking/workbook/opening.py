@@ -116,9 +116,10 @@ def opened_guarded(path: Path, read: Callable[[Any], Found]) -> Found:
         raise SheetError(f"{path.name} is not saved as .xlsx.", "Open it, save it as .xlsx, and use that file.")
     try:
         # What the library says of parts it passes over is no news for an assessor.
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), path.open("rb") as file:
             warnings.simplefilter("ignore")
-            book = load_workbook(as_ordinary(path) if is_strict(path) else path, read_only=True)
+            # The library turns away a path by its ending, such as that of an attachment saved as .tmp.
+            book = load_workbook(as_ordinary(path) if is_strict(path) else file, read_only=True)
             try:
                 return read(book)
             finally:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from iqa.domain import ActionSource, ActionState, Month, long_date
@@ -12,7 +12,7 @@ from iqa.text import begun
 from iqa.themes.action_report import ActionReport
 from iqa.themes.wording import effect_in_words, group_in_words, subject_in_words
 from iqa.web.downloads import download
-from iqa.web.fetching import action_here
+from iqa.web.fetching.themes import action_here
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
 from iqa.web.site import workspace
@@ -28,7 +28,6 @@ from iqa.workflow.actions import (
 )
 from iqa.workflow.calendars import calendar_file
 
-actions = Blueprint("actions", __name__, url_prefix="/actions")
 STATES = {
     ActionState.OPEN: "To do",
     ActionState.DONE: "Done, to be verified",
@@ -94,7 +93,6 @@ class ActionPage:
     problems: tuple[dict[str, str], ...] = ()
 
 
-@actions.get("")
 def all() -> str:
     """All actions."""
     rows = [_row(one) for one in action_reports(workspace())]
@@ -107,19 +105,16 @@ def all() -> str:
     return page("actions.html", context)
 
 
-@actions.get("/calendar")
 def calendar() -> Response:
     """The actions as tasks for a calendar, with the other days ahead: meetings, last days to settle."""
     return download("actions.ics", calendar_file(workspace()))
 
 
-@actions.get("/new")
 def new() -> str:
     """An action to be agreed; a link may name the theme that it is for."""
     return page("action_new.html", _new_page(workspace(), SmallForm({"theme": request.args.get("theme", "")})))
 
 
-@actions.post("/new")
 def agree() -> Response | tuple[str, int]:
     """Agree it."""
     here, sent = workspace(), SmallForm(request.form)
@@ -153,13 +148,11 @@ def agree() -> Response | tuple[str, int]:
     return redirect(url_for("actions.one", name=made.id))
 
 
-@actions.get("/<name>")
 def one(name: str) -> str:
     """One action."""
     return page("action.html", _page(action_here(name)))
 
 
-@actions.post("/<name>")
 def say(name: str) -> Response | tuple[str, int]:
     """Say that it is done, that it was seen to be done, or that it is given up; each with a line."""
     here, note = action_here(name), request.form.get("note", "").strip()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask import Blueprint, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from iqa.briefs.context import BriefPage
@@ -12,7 +12,8 @@ from iqa.errors import NotFoundError
 from iqa.records.workspace import Workspace
 from iqa.web.doors import open_address
 from iqa.web.downloads import download
-from iqa.web.fetching import brief_here, held_here, month_here
+from iqa.web.fetching.months import held_here, month_here
+from iqa.web.fetching.papers import brief_here
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
 from iqa.web.site import the_site, workspace
@@ -23,7 +24,6 @@ from iqa.workflow.meetings import expected_meetings
 from iqa.workflow.my_work import work_reference
 from iqa.workflow.rendering import Files, areas_files, brief_files, poster_files, return_file
 
-briefs = Blueprint("briefs", __name__, url_prefix="/months/<month:month>/briefs")
 READERS = {
     BriefKind.POLICE: "For the police: files, disputes, trend",
     BriefKind.DEFENCE: "For the liaison with the defence: barriers, and what was tried",
@@ -32,8 +32,6 @@ READERS = {
     BriefKind.BOARD: "For the Area Strategy Board",
 }
 """Whom each brief is for, on a page."""
-_KINDS = "<any(police, defence, team, delivery, board):kind>"
-_ENDINGS = "<any(docx, html):ending>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +68,11 @@ class ShownBrief:
     minutes: str = ""
 
 
-@briefs.get("")
 def all(month: Month) -> str:
     """The briefs of a month."""
     return page("briefs.html", _page(month_here(month).workspace, month))
 
 
-@briefs.get(f"/{_KINDS}")
 def one(month: Month, kind: str) -> str:
     """One brief to look at; of a unit's meeting it is said which unit."""
     found, unit = brief_here(month, kind, _unit()), _unit() or None
@@ -94,14 +90,12 @@ def one(month: Month, kind: str) -> str:
     return page("brief.html", context)
 
 
-@briefs.get(f"/{_KINDS}/{_ENDINGS}")
 def take(month: Month, kind: str, ending: str) -> Response:
     """One brief in Word or as a page."""
     found = brief_here(month, kind, _unit())
     return _file(brief_files(workspace(), (found,)), ending, "brief ")
 
 
-@briefs.get("/posters/<reference>")
 def poster(month: Month, reference: str) -> Response:
     """A poster to print."""
     here = month_here(month).workspace
@@ -111,14 +105,12 @@ def poster(month: Month, reference: str) -> Response:
     raise NotFoundError("There is no poster at this address.", "Take it from the list of the month's briefs.")
 
 
-@briefs.get("/return")
 def handed(month: Month) -> Response:
     """This Area's return, for a sister Area or headquarters."""
     here = month_here(month).workspace
     return _file(return_file(here, compose_return(here, month)), "xlsx")
 
 
-@briefs.post("/together")
 def put_together(month: Month) -> Response | tuple[str, int]:
     """This Area's month with the returns of others that are sent."""
     here = month_here(month).workspace
@@ -131,7 +123,6 @@ def put_together(month: Month) -> Response | tuple[str, int]:
     return redirect(url_for("briefs.together", month=month, name=the_site().uploads.hold_new(merged)))
 
 
-@briefs.get("/together/<name>")
 def together(month: Month, name: str) -> str:
     """Several Areas together."""
     month_here(month)
@@ -147,7 +138,6 @@ def together(month: Month, name: str) -> str:
     return page("brief.html", context)
 
 
-@briefs.get(f"/together/<name>/{_ENDINGS}")
 def together_file(month: Month, name: str, ending: str) -> Response:
     """The same in Word or as a page."""
     month_here(month)

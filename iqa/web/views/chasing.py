@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from iqa.domain import Month
 from iqa.victim_letters.chase_list_page import ChaseListPage
-from iqa.web.fetching import LetterHere, letter_here, month_here
+from iqa.web.fetching.letters import LetterHere, letter_here
+from iqa.web.fetching.months import month_here
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
 from iqa.workflow.confirming import Waiting, chase_list, confirm_letter, letters_waiting
 from iqa.workflow.my_work import work_reference
 
-chasing = Blueprint("chasing", __name__, url_prefix="/months/<month:month>/chase-list")
 OWED, NOT_OWED = "owed", "not-owed"
 
 
@@ -47,7 +47,6 @@ class ConfirmPage:
     problems: tuple[dict[str, str], ...] = ()
 
 
-@chasing.get("")
 def all(month: Month) -> str:
     """The letters to chase."""
     here = month_here(month)
@@ -67,13 +66,11 @@ def all(month: Month) -> str:
     return page("chase_list_page.html", context)
 
 
-@chasing.get("/<reference>")
 def look(month: Month, reference: str) -> str:
     """One letter in doubt."""
     return page("confirm.html", _page(letter_here(month, reference)))
 
 
-@chasing.post("/<reference>")
 def answer(month: Month, reference: str) -> Response | tuple[str, int]:
     """Say whether it is owed, and how that is known."""
     here = letter_here(month, reference)

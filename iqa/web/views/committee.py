@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask import Blueprint, url_for
+from flask import url_for
 from werkzeug.wrappers import Response
 
 from iqa.committee.context import CommitteeSummary, RateFigure, RateTable
@@ -11,12 +11,11 @@ from iqa.domain import MeetingKind, Month
 from iqa.records.workspace import Workspace
 from iqa.web.doors import open_address
 from iqa.web.downloads import download
-from iqa.web.fetching import month_here
+from iqa.web.fetching.months import month_here
 from iqa.web.rendering import page
 from iqa.workflow.committee import committee_summary
 from iqa.workflow.rendering import summary_files
 
-committee = Blueprint("committee", __name__, url_prefix="/months/<month:month>/committee")
 FORMS = {"word": (".docx", "Word"), "pdf": (".pdf", "PDF"), "page": (".html", "a page to print or send")}
 """The forms of the paper: how the file ends, and what it is called."""
 
@@ -47,14 +46,12 @@ class PaperPage:
     themes: str
 
 
-@committee.get("")
 def paper(month: Month) -> str:
     """The paper as a page."""
     here = month_here(month).workspace
     return page("committee.html", _page(here, month))
 
 
-@committee.get("/paper/<any(word, pdf, page):which>")
 def take(month: Month, which: str) -> Response:
     """The whole paper in one of its forms."""
     here = month_here(month).workspace

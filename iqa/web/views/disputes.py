@@ -3,13 +3,14 @@ list."""
 
 from dataclasses import dataclass
 
-from flask import Blueprint, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from iqa.domain import DisputeState, Month, long_date, long_day_of_moment
 from iqa.text import joined
 from iqa.web.doors import way
-from iqa.web.fetching import DisputeHere, dispute_here, month_here
+from iqa.web.fetching.letters import DisputeHere, dispute_here
+from iqa.web.fetching.months import month_here
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
 from iqa.workflow.month_letters import letter_reference
@@ -17,7 +18,6 @@ from iqa.workflow.my_work import work_reference
 from iqa.workflow.own_list import own_list
 from iqa.workflow.replies import DisputeDecision, ShownDispute, decide_dispute, list_disputes
 
-disputes = Blueprint("disputes", __name__, url_prefix="/months/<month:month>")
 STATES = {
     DisputeState.OPEN: "To decide",
     DisputeState.UPHELD: "The mark stands",
@@ -90,7 +90,6 @@ class OwnListPage:
     disputes: tuple[OwnLine, ...]
 
 
-@disputes.get("/disputes")
 def all(month: Month) -> str:
     """The disputed marks of a month."""
     here = month_here(month).workspace
@@ -107,13 +106,11 @@ def all(month: Month) -> str:
     return page("disputes.html", context)
 
 
-@disputes.get("/disputes/<work>/<criterion>")
 def look(month: Month, work: str, criterion: str) -> str:
     """One disputed mark."""
     return page("decide.html", _page(dispute_here(month, work, criterion)))
 
 
-@disputes.post("/disputes/<work>/<criterion>")
 def decide(month: Month, work: str, criterion: str) -> Response | tuple[str, int]:
     """Decide it: the criterion is marked again, with a reason."""
     here = dispute_here(month, work, criterion)
@@ -133,7 +130,6 @@ def decide(month: Month, work: str, criterion: str) -> Response | tuple[str, int
     return redirect(url_for("disputes.look", month=month, work=work, criterion=criterion))
 
 
-@disputes.get("/own-list")
 def own(month: Month) -> str:
     """A manager's own list."""
     here = month_here(month).workspace

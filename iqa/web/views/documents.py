@@ -4,17 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from flask import Blueprint, url_for
+from flask import url_for
 from werkzeug.wrappers import Response
 
 from iqa.access import by_role
 from iqa.domain import Month
 from iqa.web.downloads import download
-from iqa.web.fetching import document_here, month_here
+from iqa.web.fetching.months import month_here
+from iqa.web.fetching.papers import document_here
 from iqa.web.rendering import page
 from iqa.workflow.month_documents import WHOLE_AREA, MonthDocument, month_documents
 
-documents = Blueprint("documents", __name__, url_prefix="/months/<month:month>/documents")
 KIBIBYTE = 1024
 
 
@@ -36,7 +36,6 @@ class DocumentsPage:
     folders: tuple[tuple[str, tuple[DocumentLink, ...]], ...]
 
 
-@documents.get("")
 def all(month: Month) -> str:
     """The documents of a month."""
     here = month_here(month)
@@ -48,7 +47,6 @@ def all(month: Month) -> str:
     return page("documents.html", context)
 
 
-@documents.get("/<reference>")
 def take(month: Month, reference: str) -> Response:
     """One document."""
     found = document_here(month, reference)

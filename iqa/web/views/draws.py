@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from iqa.domain import ItemState, Month
@@ -17,9 +17,10 @@ from iqa.sampling.wording import exclusions_in_words, shortfall_in_words
 from iqa.staff import names_apart
 from iqa.web.doors import open_address
 from iqa.web.downloads import download
-from iqa.web.fetching import scheme_here
+from iqa.web.fetching.months import scheme_here
 from iqa.web.links import Phrase, in_pieces
 from iqa.web.rendering import page
+from iqa.web.sample_names import TITLES
 from iqa.workflow.drawing import (
     DrawResult,
     SampleRequest,
@@ -33,9 +34,6 @@ from iqa.workflow.progress import workspace_state
 from iqa.workflow.rendering import certificate_files
 from iqa.workflow.what_next import what_next
 
-draws = Blueprint("draws", __name__, url_prefix="/months/<month:month>/samples/<scheme>")
-TITLES = {"casework": "Casework", "victim-letters": "Letters to victims"}
-"""What the two samples of a month are called on a page."""
 PAGE, RECORD = "page", "record"
 
 
@@ -81,7 +79,6 @@ class DrawPage:
     work: str = ""
 
 
-@draws.get("")
 def wanted(month: Month, scheme: str) -> str | Response:
     """What a draw would come to. A sample that is drawn already is shown instead."""
     here = scheme_here(month, scheme)
@@ -90,7 +87,6 @@ def wanted(month: Month, scheme: str) -> str | Response:
     return page("draw.html", _previewed(here.workspace, month, scheme))
 
 
-@draws.post("")
 def make(month: Month, scheme: str) -> Response:
     """Draw it."""
     here = scheme_here(month, scheme)
@@ -98,14 +94,12 @@ def make(month: Month, scheme: str) -> Response:
     return redirect(url_for("draws.drawn", month=month, scheme=scheme))
 
 
-@draws.get("/certificate")
 def drawn(month: Month, scheme: str) -> str:
     """The sample as it was drawn, with its certificate to keep."""
     here = scheme_here(month, scheme)
     return page("drawn.html", _drawn(here.workspace, standing_draw(here.workspace, scheme, month)))
 
 
-@draws.get("/certificate/<any(page, record):which>")
 def certificate(month: Month, scheme: str, which: str) -> Response:
     """The certificate: the page to print, or the record by which anybody can draw again."""
     here = scheme_here(month, scheme)

@@ -1,16 +1,13 @@
 """The way in on one's own machine: the key of the printed address becomes a session of this browser."""
 
-from flask import Blueprint, abort, redirect, request, session, url_for
+from flask import abort, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from iqa.web.entrance import COME_IN
 from iqa.web.refusals import UNAUTHORISED
 from iqa.web.site import the_site
 
-entrance = Blueprint("entrance", __name__)
 
-
-@entrance.get("/enter")
 def enter() -> Response:
     """Come in with a key; who is in already goes on without one."""
     if not session.get(COME_IN):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Blueprint, url_for
+from flask import url_for
 from werkzeug.wrappers import Response
 
 from iqa.access import Action, by_role, require_role
@@ -12,12 +12,11 @@ from iqa.errors import NotFoundError
 from iqa.exports.spreadsheet import table_files
 from iqa.exports.tables import Profile
 from iqa.web.downloads import download
-from iqa.web.fetching import month_here
+from iqa.web.fetching.months import month_here
 from iqa.web.rendering import page
 from iqa.workflow.exporting import COLUMNS, ExportRequest, compose_export
 from iqa.workflow.month_documents import WHOLE_AREA
 
-exports = Blueprint("exports", __name__, url_prefix="/months/<month:month>/exports")
 OURS, COMMITTEE, OUTSIDE, POLICE, DEFENCE = "internal", "committee", "external", "police", "defence"
 READERS = {
     OURS: ("For ourselves", "Each mark with its evidence and the names behind it. It stays in the unit."),
@@ -47,7 +46,6 @@ class ExportsPage:
     readers: tuple[ReaderTables, ...]
 
 
-@exports.get("")
 def all(month: Month) -> str:
     """The tables that whoever asks may take."""
     here = month_here(month).workspace
@@ -60,7 +58,6 @@ def all(month: Month) -> str:
     return page("exports.html", context)
 
 
-@exports.get("/<reader>/<table>.xlsx")
 def take(month: Month, reader: str, table: str) -> Response:
     """One table with its data dictionary. NotFoundError for one that there is not."""
     here = month_here(month).workspace

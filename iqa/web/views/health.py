@@ -1,14 +1,11 @@
 """Whether the tool runs and its records can be read: for a proxy or a watch, and of use to nobody else."""
 
-from flask import Blueprint, jsonify
+from flask import jsonify
 from werkzeug.wrappers import Response
 
 from iqa.web.site import the_site
 
-health_check = Blueprint("health", __name__)
 
-
-@health_check.get("/health")
 def health() -> Response:
     """That the records can be read. A refusal of the store is its page, with its status."""
     with the_site().workspace.store.reading() as view:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from iqa.domain import Kind, LetterState, Month
@@ -16,7 +16,7 @@ from iqa.next_steps import Advice, Hint, advice, steps_in
 from iqa.records.workspace import Workspace
 from iqa.text import counted
 from iqa.web.downloads import download
-from iqa.web.fetching import held_here
+from iqa.web.fetching.months import held_here
 from iqa.web.links import Phrase, in_pieces, in_words
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
@@ -30,7 +30,6 @@ from iqa.workflow.progress import workspace_state
 from iqa.workflow.rendering import problems_workbook
 from iqa.workflow.what_next import what_next
 
-imports = Blueprint("imports", __name__, url_prefix="/import")
 KINDS = {
     Kind.CASES: "Cases",
     Kind.LETTERS: "Letters to victims",
@@ -130,13 +129,11 @@ class TrialPage:
     problems: tuple[dict[str, str], ...] = ()
 
 
-@imports.get("")
 def choose() -> str:
     """Choose an export."""
     return page("import.html", _form(request.args.get("kind", ""), request.args.get("month", "")))
 
 
-@imports.post("")
 def send() -> Response | tuple[str, int]:
     """Take an export; what is missing is asked for again."""
     kind = next((one for one in Kind if str(one) == request.form.get("kind")), None)
@@ -158,7 +155,6 @@ def send() -> Response | tuple[str, int]:
     return redirect(url_for("imports.trial", name=name))
 
 
-@imports.get("/<name>")
 def trial(name: str) -> str | Response | tuple[str, int]:
     """What the import would do; once it is stored, what it did; meanwhile, that it is under way."""
     held = held_here(name, HeldExport)
@@ -167,7 +163,6 @@ def trial(name: str) -> str | Response | tuple[str, int]:
     return _as_it_stands(name, held)
 
 
-@imports.post("/<name>/columns")
 def columns(name: str) -> Response:
     """Say which headings hold which fields."""
     held = held_here(name, HeldExport)
@@ -181,7 +176,6 @@ def columns(name: str) -> Response:
     return redirect(url_for("imports.trial", name=name))
 
 
-@imports.post("/<name>")
 def store(name: str) -> str | Response | tuple[str, int]:
     """Store it. What speaks against it has to be confirmed."""
     held = held_here(name, HeldExport)
@@ -229,7 +223,6 @@ def _as_it_stands(name: str, held: HeldExport) -> str | Response | tuple[str, in
     return page("trial.html", _looked_at(name, settled, found))
 
 
-@imports.get("/<name>/to-mend")
 def to_mend(name: str) -> Response:
     """The rows with something to mend, as a workbook to correct and send again."""
     held = held_here(name, HeldExport)

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from iqa.committee.inspection import IssueReport
 from iqa.domain import Month, long_date
 from iqa.records.workspace import Workspace
-from iqa.web.fetching import issue_here
+from iqa.web.fetching.themes import issue_here
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
 from iqa.web.site import workspace
@@ -16,7 +16,6 @@ from iqa.web.small_forms import FieldFault, SmallForm
 from iqa.workflow.actions import action_choices
 from iqa.workflow.inspection import Measure, add_issue, measure_issue, read_issues, respond_to_issue
 
-inspection = Blueprint("inspection", __name__, url_prefix="/inspection")
 RESPOND, MEASURE = "respond", "measure"
 QUESTIONS = 3
 """How many questions the form asks for; more are given at the command line."""
@@ -67,7 +66,6 @@ class NewIssuePage:
     faults: tuple[FieldFault, ...] = ()
 
 
-@inspection.get("")
 def all() -> str:
     """All issues."""
     issues = tuple(map(_shown, read_issues(workspace())))
@@ -75,13 +73,11 @@ def all() -> str:
     return page("inspection.html", IssuesPage(issues, unanswered, url_for("inspection.new")))
 
 
-@inspection.get("/new")
 def new() -> str:
     """An issue of the office's own to be added."""
     return page("issue_new.html", _new_page(workspace(), SmallForm({})))
 
 
-@inspection.post("/new")
 def add() -> Response | tuple[str, int]:
     """Add it."""
     here, sent = workspace(), SmallForm(request.form)
@@ -94,13 +90,11 @@ def add() -> Response | tuple[str, int]:
     return redirect(url_for("inspection.one", name=made.id))
 
 
-@inspection.get("/issues/<path:name>")
 def one(name: str) -> str:
     """One issue."""
     return page("issue.html", _page(issue_here(name), SmallForm({})))
 
 
-@inspection.post("/issues/<path:name>")
 def say(name: str) -> Response | tuple[str, int]:
     """Record the Area's response to it, or what was measured of it by hand."""
     report, sent = issue_here(name), SmallForm(request.form)

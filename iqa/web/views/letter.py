@@ -4,7 +4,7 @@ be mended."""
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from iqa.domain import DisputedMark, DisputeState, Month, Round, long_date, long_day_of_moment
@@ -14,7 +14,8 @@ from iqa.staff import for_files, name_of
 from iqa.store import FeedbackResponse
 from iqa.text import joined, mid_sentence
 from iqa.web.downloads import download, shown_alone
-from iqa.web.fetching import FeedbackHere, draft_here, feedback_here, held_here
+from iqa.web.fetching.letters import FeedbackHere, draft_here, feedback_here
+from iqa.web.fetching.months import held_here
 from iqa.web.letter_words import STAGES, ShownReason, reasons_of
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
@@ -24,7 +25,6 @@ from iqa.workflow.month_letters import HeldBy, LetterStage
 from iqa.workflow.one_letter import LetterFile, LetterMark, as_page, as_printed, letter_marks, mail_file, word_file
 from iqa.workflow.reopening import reopen_assessment
 
-letter = Blueprint("letter", __name__, url_prefix="/months/<month:month>/letters/<reference>")
 _NO_PROBLEMS: tuple[dict[str, str], ...] = ()
 
 
@@ -94,7 +94,6 @@ class UnlockPage:
     problems: tuple[dict[str, str], ...] = _NO_PROBLEMS
 
 
-@letter.get("")
 def look(month: Month, reference: str) -> str:
     """One letter."""
     here = feedback_here(month, reference)
@@ -105,7 +104,6 @@ def look(month: Month, reference: str) -> str:
     return page("letter.html", _page(here, taken=taken))
 
 
-@letter.get("/page")
 def read(month: Month, reference: str) -> Response:
     """The letter as it reads, a page of its own."""
     here = feedback_here(month, reference)
@@ -114,7 +112,6 @@ def read(month: Month, reference: str) -> Response:
     return shown_alone(as_page(here.workspace, here.row.letter, _word(here)))
 
 
-@letter.get("/pdf")
 def printed(month: Month, reference: str) -> Response:
     """The letter as it prints."""
     here = feedback_here(month, reference)
@@ -124,7 +121,6 @@ def printed(month: Month, reference: str) -> Response:
     return download(f"{for_files(here.row.name)}.pdf", content)
 
 
-@letter.get("/word")
 def take(month: Month, reference: str) -> Response:
     """The Word file as it lies in the letters' folder."""
     here = feedback_here(month, reference)
@@ -132,7 +128,6 @@ def take(month: Month, reference: str) -> Response:
     return download(found.name, found.content)
 
 
-@letter.get("/mail")
 def mail(month: Month, reference: str) -> Response:
     """The mail with a letter that is out, to look at and to send."""
     here = draft_here(month, reference)
@@ -140,7 +135,6 @@ def mail(month: Month, reference: str) -> Response:
     return download(found.name, found.content)
 
 
-@letter.post("/word")
 def send(month: Month, reference: str) -> Response | tuple[str, int]:
     """Take an edited Word file in the place of the draft's."""
     here = draft_here(month, reference)
@@ -154,14 +148,12 @@ def send(month: Month, reference: str) -> Response | tuple[str, int]:
     return redirect(url_for("letter.look", month=month, reference=reference, sent=name))
 
 
-@letter.get("/unlock/<work>/<criterion>")
 def unlock(month: Month, reference: str, work: str, criterion: str) -> str:
     """Marks that are locked, and what is the matter with one of them."""
     here = draft_here(month, reference)
     return page("unlock.html", _unlock(here, _held(here, work, criterion)))
 
 
-@letter.post("/unlock/<work>/<criterion>")
 def unlocked(month: Month, reference: str, work: str, criterion: str) -> Response | tuple[str, int]:
     """Unlock the marks of a piece of work, with a reason; its marker goes on to mend them."""
     here = draft_here(month, reference)

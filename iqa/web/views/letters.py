@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from secrets import token_urlsafe
 
-from flask import Blueprint, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from iqa.domain import Month, long_date
@@ -13,7 +13,8 @@ from iqa.errors import Problem
 from iqa.files import Progress
 from iqa.text import begun, counted, joined
 from iqa.web.doors import way
-from iqa.web.fetching import FeedbackHere, MonthHere, draft_here, month_here
+from iqa.web.fetching.letters import FeedbackHere, draft_here
+from iqa.web.fetching.months import MonthHere, month_here
 from iqa.web.letter_words import STAGES, ShownReason, came_of, reasons_of
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
@@ -25,8 +26,6 @@ from iqa.workflow.feedback import Withheld
 from iqa.workflow.issuing import Released, planned_release, publish_release
 from iqa.workflow.month_letters import FeedbackRow, LetterStage, MonthLetters, letter_reference, month_letters
 from iqa.workflow.releasing import ReadyLetter
-
-letters = Blueprint("letters", __name__, url_prefix="/months/<month:month>/letters")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +128,11 @@ class IssuedPage:
     month_href: str
 
 
-@letters.get("")
 def all(month: Month) -> str:
     """The letters of a month."""
     return page("letters.html", _page(month_here(month)))
 
 
-@letters.post("/drafts")
 def draft(month: Month) -> Response:
     """Write the drafts of a month, or of one letter; or make anew those that there are."""
     here, reference = month_here(month), request.form.get("letter", "")
@@ -152,7 +149,6 @@ def draft(month: Month) -> Response:
     return redirect(address)
 
 
-@letters.get("/drafted/<name>")
 def drafted(month: Month, name: str) -> str | Response:
     """The letters of a month, once drafts were written; until then, how far that is."""
     here, found = month_here(month), result_of(name, DraftedMonth)
@@ -161,14 +157,12 @@ def drafted(month: Month, name: str) -> str | Response:
     return page("letters.html", _page(here, _told(found)))
 
 
-@letters.get("/issue")
 def confirm(month: Month) -> str:
     """What would go out: everything that is ready, or one letter."""
     here = month_here(month)
     return page("letters_issue.html", _confirm(here, request.args.get("letter", "")))
 
 
-@letters.post("/issue")
 def issue(month: Month) -> Response | tuple[str, int]:
     """Issue what was confirmed, where it still is as it was then."""
     here, tokens = month_here(month), request.form.getlist("token")
@@ -189,7 +183,6 @@ def issue(month: Month) -> Response | tuple[str, int]:
     return redirect(address)
 
 
-@letters.get("/issued/<name>")
 def issued(month: Month, name: str) -> str | Response:
     """What went out; until it has, how far that is."""
     here, found = month_here(month), result_of(name, IssuedMonth)

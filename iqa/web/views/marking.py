@@ -6,20 +6,19 @@ Nothing typed is lost: what cannot be stored comes back as it was sent, with wha
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from iqa.domain import Month, Round
 from iqa.marking.recording import WHOLE, Answers, FormCopy
-from iqa.web.fetching import WorkHere, work_here, work_named
+from iqa.web.fetching.marking import WorkHere, work_here, work_named
 from iqa.web.marking_answers import SentForm, read_form
 from iqa.web.marking_context import NOTHING_TYPED, MarkingPage, QuestionBlock, Typed, Where
 from iqa.web.marking_page import marking_page
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
-from iqa.workflow.marking import OpenItem, SavedItem, save_as_read, save_item, submit_item
+from iqa.workflow.marking_pieces import OpenItem, SavedItem, save_as_read, save_item, submit_item
 
-marking = Blueprint("marking", __name__, url_prefix="/months/<month:month>/marking/<round:marking_round>")
 SUBMIT = "submit"
 
 
@@ -34,14 +33,12 @@ class SavedPart:
     whole: bool
 
 
-@marking.get("/<reference>")
 def form(month: Month, marking_round: Round, reference: str) -> str:
     """One piece of work to mark."""
     here = work_here(month, marking_round, reference)
     return page("marking.html", _page(here, here.opened))
 
 
-@marking.post("/<reference>")
 def send(month: Month, marking_round: Round, reference: str) -> Response | tuple[str, int]:
     """Save the whole form, or submit it. What was stored is shown anew; what was not comes back as it was sent."""
     here = work_here(month, marking_round, reference)
@@ -55,7 +52,6 @@ def send(month: Month, marking_round: Round, reference: str) -> Response | tuple
     return redirect(url_for("marking.form", month=month, marking_round=marking_round, reference=reference))
 
 
-@marking.post("/<reference>/part")
 def part(month: Month, marking_round: Round, reference: str) -> str:
     """Save what was sent of the form, and answer with the messages of the page alone: no field is replaced while
     somebody types in it."""
@@ -64,10 +60,10 @@ def part(month: Month, marking_round: Round, reference: str) -> str:
 
     def as_sent(opened: OpenItem) -> tuple[Answers, FormCopy] | None:
         read.append(read_form(request.form, opened.form))
-        return None if read[0].problems else (read[0].answers, read[0].copy)
+        return None if read[-1].problems else (read[-1].answers, read[-1].copy)
 
     opened, came = save_as_read(named.workspace, named.key, as_sent, month, marking_round)
-    here, sent = named.with_opened(opened), read[0]
+    here, sent = named.with_opened(opened), read[-1]
     saved = None if sent.problems else came
     stored = saved is not None and not saved.problems
     whole = _page(here, saved.item) if saved and stored else _as_sent(here, sent, saved)

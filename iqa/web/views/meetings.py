@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from iqa.domain import Month, TookPlace, long_date
 from iqa.text import begun
 from iqa.web.doors import open_address
 from iqa.web.downloads import download
-from iqa.web.fetching import meeting_here, month_here
+from iqa.web.fetching.months import month_here
+from iqa.web.fetching.papers import meeting_here
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
 from iqa.web.site import workspace
@@ -26,7 +27,6 @@ from iqa.workflow.meetings import (
 )
 from iqa.workflow.rendering import minutes_form
 
-meetings = Blueprint("meetings", __name__, url_prefix="/months/<month:month>/meetings")
 PLAN, TELL = "plan", "tell"
 HELD = {TookPlace.UNKNOWN: "Not said yet", TookPlace.YES: "Held", TookPlace.NO: "Not held"}
 """Whether a meeting took place, on a page."""
@@ -74,7 +74,6 @@ class MeetingPage:
     faults: tuple[FieldFault, ...] = ()
 
 
-@meetings.get("")
 def all(month: Month) -> str:
     """The meetings about a month."""
     here = month_here(month).workspace
@@ -88,19 +87,16 @@ def all(month: Month) -> str:
     return page("meetings.html", context)
 
 
-@meetings.get("/calendar")
 def calendar(month: Month) -> Response:
     """All days ahead as a calendar: meetings, last days to settle, actions as tasks."""
     return download("meetings.ics", calendar_file(month_here(month).workspace))
 
 
-@meetings.get("/<kind>")
 def one(month: Month, kind: str) -> str:
     """One meeting; of a unit's it is said which unit."""
     return page("meeting.html", _page(meeting_here(month, kind, _unit()), month))
 
 
-@meetings.post("/<kind>")
 def say(month: Month, kind: str) -> Response | tuple[str, int]:
     """Set its day, or say whether it was held and when its summary went round."""
     found, sent = meeting_here(month, kind, _unit()), SmallForm(request.form)
@@ -115,7 +111,6 @@ def say(month: Month, kind: str) -> Response | tuple[str, int]:
     return redirect(_href(found, month))
 
 
-@meetings.get("/<kind>/form")
 def form(month: Month, kind: str) -> Response:
     """The form for its minutes, with what is recorded filled in."""
     found = meeting_here(month, kind, _unit())

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from flask import Blueprint, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from iqa.domain import ActionState, MinuteKind, Month, TookPlace, long_date
 from iqa.errors import SheetError
 from iqa.text import begun
-from iqa.web.fetching import held_here, month_here
+from iqa.web.fetching.months import held_here, month_here
 from iqa.web.links import Phrase, in_pieces
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
@@ -18,7 +18,6 @@ from iqa.web.site import the_site, workspace
 from iqa.web.small_forms import FieldFault
 from iqa.workflow.minutes import RecordedMinutes, record_minutes
 
-minutes = Blueprint("minutes", __name__, url_prefix="/months/<month:month>/minutes")
 LINES = {
     MinuteKind.THEME: "Theme",
     MinuteKind.BARRIER: "What stands in the way",
@@ -64,14 +63,12 @@ class MinutesPage:
     actions: str
 
 
-@minutes.get("")
 def choose(month: Month) -> str:
     """Send a form."""
     month_here(month)
     return page("minutes_send.html", SendPage(month, url_for("meetings.all", month=month)))
 
 
-@minutes.post("")
 def send(month: Month) -> Response | tuple[str, int]:
     """Take a form, of whichever meeting."""
     month_here(month)
@@ -84,7 +81,6 @@ def send(month: Month) -> Response | tuple[str, int]:
     return redirect(url_for("minutes.look", month=month, name=name))
 
 
-@minutes.get("/<name>")
 def look(month: Month, name: str) -> str | tuple[str, int]:
     """What a form would record; once it is recorded, what it did."""
     month_here(month)
@@ -96,7 +92,6 @@ def look(month: Month, name: str) -> str | tuple[str, int]:
     return page("minutes.html", _page(month, found, stored=held.done is not None))
 
 
-@minutes.post("/<name>")
 def record(month: Month, name: str) -> Response | tuple[str, int]:
     """Record it."""
     month_here(month)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, redirect, url_for
+from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from iqa.domain import Kind, Month
@@ -12,10 +12,10 @@ from iqa.records.workspace import Workspace
 from iqa.sampling.policy_file import KINDS
 from iqa.text import counted
 from iqa.web.doors import is_open, leads_on, open_address
-from iqa.web.fetching import month_here
+from iqa.web.fetching.months import month_here
 from iqa.web.rendering import PAGES, page
+from iqa.web.sample_names import TITLES
 from iqa.web.site import workspace
-from iqa.web.views.draws import TITLES
 from iqa.web.views.urgent import UrgentInShort, urgent_in_short
 from iqa.workflow.progress import (
     AssessorStatus,
@@ -28,8 +28,6 @@ from iqa.workflow.progress import (
 )
 from iqa.workflow.steps import Import
 from iqa.workflow.what_next import MonthState, what_next
-
-months = Blueprint("months", __name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,6 @@ class GlancePage:
     ways: tuple[MonthLink, ...]
 
 
-@months.get("/")
 def latest() -> Response:
     """The latest month, or the list of them while there is none; the first page that is open to whoever may see
     neither."""
@@ -84,7 +81,6 @@ def latest() -> Response:
     return redirect(url_for("months.glance", month=known[-1]) if known else url_for("months.all"))
 
 
-@months.get("/months")
 def all() -> str:
     """The months that the workspace knows."""
     here = workspace()
@@ -93,7 +89,6 @@ def all() -> str:
     return page("months.html", MonthsPage(tuple(known), steps))
 
 
-@months.get("/months/<month:month>")
 def glance(month: Month) -> str:
     """One month at a glance."""
     found = month_here(month)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask import Blueprint, url_for
+from flask import url_for
 
 from iqa.criteria.page import about_criterion
 from iqa.domain import CORE, Criterion, Scheme, Standard
@@ -19,9 +19,9 @@ from iqa.text import begun, counted
 from iqa.web.doors import way
 from iqa.web.links import in_words
 from iqa.web.rendering import page
+from iqa.web.sample_names import TITLES
 from iqa.web.settings_words import SECTIONS, in_figures
 from iqa.web.site import workspace
-from iqa.web.views.draws import TITLES
 from iqa.workflow.changing_settings import FORMS
 from iqa.workflow.office_rules import (
     ReadCriteria,
@@ -29,8 +29,6 @@ from iqa.workflow.office_rules import (
     criteria_in_force,
     policy_read,
 )
-
-office = Blueprint("office", __name__, url_prefix="/office")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +82,6 @@ class CriteriaPage:
     modules: tuple[tuple[str, tuple[ShownCriterion, ...]], ...]
 
 
-@office.get("")
 def all() -> str:
     """The settings, and what else the office decides."""
     here = workspace()
@@ -101,7 +98,6 @@ def all() -> str:
     return page("office.html", context)
 
 
-@office.get("/policies/<scheme>")
 def policy(scheme: str) -> str:
     """One policy."""
     if scheme not in KINDS:
@@ -122,7 +118,6 @@ def policy(scheme: str) -> str:
     return page("policy.html", context)
 
 
-@office.get("/criteria/<scheme>")
 def criteria(scheme: str) -> str:
     """The criteria of one scheme, and the result of a check."""
     found = criteria_in_force(workspace(), scheme)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from iqa.domain import Month, OutcomeKind
@@ -10,7 +10,7 @@ from iqa.records.workspace import Workspace
 from iqa.text import begun
 from iqa.themes.outcomes import outcome_in_words
 from iqa.web.doors import open_address
-from iqa.web.fetching import month_here
+from iqa.web.fetching.months import month_here
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
 from iqa.web.small_forms import FieldFault, SmallForm
@@ -21,8 +21,6 @@ from iqa.workflow.outcomes import (
     outcomes_beside_marks,
     take_back_outcome,
 )
-
-outcomes = Blueprint("outcomes", __name__, url_prefix="/months/<month:month>/outcomes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +49,11 @@ class OutcomesPage:
     faults: tuple[FieldFault, ...] = ()
 
 
-@outcomes.get("")
 def all(month: Month) -> str:
     """What became known in a month."""
     return page("outcomes.html", _page(month_here(month).workspace, month, SmallForm({})))
 
 
-@outcomes.post("")
 def enter(month: Month) -> Response | tuple[str, int]:
     """Enter what happened in a case."""
     here, sent = month_here(month).workspace, SmallForm(request.form)
@@ -70,7 +66,6 @@ def enter(month: Month) -> Response | tuple[str, int]:
     return redirect(url_for("outcomes.all", month=month))
 
 
-@outcomes.post("/taken-back")
 def take_back(month: Month) -> Response | tuple[str, int]:
     """Say that one that was entered by hand does not hold after all."""
     here, sent = month_here(month).workspace, SmallForm(request.form)

@@ -6,7 +6,7 @@ On one's own machine somebody says who they are, and it is taken on trust, as at
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from flask import Blueprint, redirect, request, session, url_for
+from flask import redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from iqa.access import EVERY_ROLE, RULES, AccessRule, Action
@@ -18,8 +18,6 @@ from iqa.text import joined
 from iqa.web.doors import is_open
 from iqa.web.rendering import page
 from iqa.web.site import ACTOR, the_site, who_is_asking, workspace
-
-people = Blueprint("people", __name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,6 @@ class PeoplePage:
     shared: bool
 
 
-@people.get("/me")
 def me() -> str:
     """Who I am, and whom else I could be; where the site is shared, what my account lets me do."""
     here, signed_in = workspace(), who_is_asking()
@@ -81,7 +78,6 @@ def me() -> str:
     return page("me.html", MePage(tuple(choices), chosen, here.actor.typed))
 
 
-@people.get("/people")
 def listed() -> str:
     """Everybody who is known, and who may do what."""
     known = workspace().people()
@@ -131,7 +127,6 @@ def _roles(rule: AccessRule) -> str:
     return f"{joined(sorted(rule.roles), 'or').capitalize()}{', for the whole Area' if rule.area else ''}"
 
 
-@people.post("/me")
 def be() -> Response:
     """Say who I am."""
     given = request.form.get("person", "")

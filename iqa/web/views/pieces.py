@@ -3,7 +3,7 @@ marks reopened."""
 
 from dataclasses import dataclass
 
-from flask import Blueprint, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from iqa.access import Action
@@ -11,7 +11,8 @@ from iqa.domain import AssessmentState, Month, ReplacementReason, Round
 from iqa.records.workspace import Workspace
 from iqa.text import fold
 from iqa.web.doors import open_address
-from iqa.web.fetching import PieceHere, held_here, month_here, piece_here, work_of_own_units
+from iqa.web.fetching.months import held_here, month_here, work_of_own_units
+from iqa.web.fetching.pieces import PieceHere, piece_here
 from iqa.web.given_words import given_in_words
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
@@ -25,8 +26,6 @@ from iqa.workflow.pieces import DrawnPiece, SecondAtHand, drawn_pieces, markers_
 from iqa.workflow.progress import known_months
 from iqa.workflow.reopening import reopen_assessment
 
-pieces = Blueprint("pieces", __name__)
-OF_MONTH = "/months/<month:month>/work"
 ASSIGN, REPLACE, REOPEN, ASSIGN_SECOND = "assign", "replace", "reopen", "assign-second"
 MOST_SHOWN = 200
 """Pieces in one list; of more, somebody looks for theirs."""
@@ -87,14 +86,12 @@ class PiecePage:
     faults: tuple[FieldFault, ...] = ()
 
 
-@pieces.get("/work")
 def latest() -> Response:
     """The drawn work of the latest month."""
     known = known_months(workspace())
     return redirect(url_for("pieces.all", month=known[-1]) if known else url_for("months.all"))
 
 
-@pieces.get(OF_MONTH)
 def all(month: Month) -> str:
     """The drawn work of a month; `find` narrows it to a URN, a person or a marker."""
     here, given = month_here(month).workspace, request.args.get("given", "")
@@ -102,7 +99,6 @@ def all(month: Month) -> str:
     return page("pieces_list.html", _list(here, month, SmallForm(request.args), told))
 
 
-@pieces.post(OF_MONTH)
 def give_all(month: Month) -> Response | tuple[str, int]:
     """Give all that somebody has left to mark to somebody else."""
     here, sent = month_here(month).workspace, SmallForm(request.form)
@@ -137,13 +133,11 @@ def _list(here: Workspace, month: Month, sent: SmallForm, told: tuple[str, ...] 
     )
 
 
-@pieces.get(f"{OF_MONTH}/<reference>")
 def one(month: Month, reference: str) -> str:
     """One piece of work."""
     return page("piece.html", _page(piece_here(month, reference), SmallForm({})))
 
 
-@pieces.post(f"{OF_MONTH}/<reference>")
 def act(month: Month, reference: str) -> Response | tuple[str, int]:
     """Give it to somebody else to mark, or to mark a second time, replace it by the next in line, or reopen its
     marks; each with a reason."""

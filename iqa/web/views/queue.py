@@ -2,18 +2,17 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, redirect, url_for
+from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from iqa.domain import AssessmentState, Month, Round
 from iqa.web.doors import open_address
-from iqa.web.fetching import month_here
+from iqa.web.fetching.months import month_here
 from iqa.web.rendering import page
 from iqa.web.site import workspace
 from iqa.workflow.my_work import WorkToMark, my_work
 from iqa.workflow.progress import known_months
 
-queue = Blueprint("queue", __name__)
 ROUNDS = {Round.FIRST: "To mark", Round.SECOND: "Second marking", Round.CALIBRATION: "Calibration"}
 """What the rounds are called on a page."""
 STATES = {AssessmentState.DRAWN: "Not started", AssessmentState.IN_PROGRESS: "In progress"}
@@ -44,14 +43,12 @@ class QueuePage:
     own_list: str
 
 
-@queue.get("/my-work")
 def latest() -> Response:
     """My work of the latest month."""
     known = known_months(workspace())
     return redirect(url_for("queue.mine", month=known[-1]) if known else url_for("months.all"))
 
 
-@queue.get("/months/<month:month>/my-work")
 def mine(month: Month) -> str:
     """My work of a month."""
     here = month_here(month)

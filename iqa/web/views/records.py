@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, request, url_for
+from flask import request, url_for
 
 from iqa.store import Event
 from iqa.text import counted
@@ -10,7 +10,6 @@ from iqa.web.rendering import page
 from iqa.web.site import workspace
 from iqa.workflow.verifying import events_before, verify
 
-records = Blueprint("records", __name__)
 EVENTS_SHOWN = 50
 
 
@@ -31,7 +30,6 @@ class CheckedPage:
     faults: tuple[str, ...]
 
 
-@records.get("/ledger")
 def ledger() -> str:
     """The latest events, or those before one."""
     before = request.args.get("before", 0, int)
@@ -40,7 +38,6 @@ def ledger() -> str:
     return page("ledger.html", LedgerPage(found, url_for("records.ledger", before=first) if first > 1 else ""))
 
 
-@records.get("/verify")
 def check() -> str:
     """Check every table against the ledger, and perform every draw again."""
     found = verify(workspace())

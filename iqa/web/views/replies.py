@@ -4,20 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from flask import Blueprint, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from iqa.domain import Month
 from iqa.feedback.reply_form import IMPROVED_WORDS
-from iqa.web.fetching import FeedbackHere, MarkHere, mark_here, out_here
+from iqa.web.fetching.letters import FeedbackHere, MarkHere, mark_here, out_here
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
 from iqa.web.site import workspace
 from iqa.workflow.month_letters import my_letters
 from iqa.workflow.replies import NewDispute, Reply, dispute_mark, faults_of_reply, respond
 
-replies = Blueprint("replies", __name__)
-_LETTER = "/months/<month:month>/letters/<reference>"
 _TEXTS = ("own_view", "coaching", "comment")
 _DAY = ("held-day", "held-month", "held-year")
 _FIELDS = {"acknowledged": "#acknowledged", "improved": "#improved", "held": "#held-day"}
@@ -79,7 +77,6 @@ class DisputePage:
     problems: tuple[dict[str, str], ...] = ()
 
 
-@replies.get("/my-letters")
 def mine() -> str:
     """The letters that were written to me."""
     here = workspace()
@@ -94,13 +91,11 @@ def mine() -> str:
     return page("my_letters.html", MyLettersPage(here.actor.person is not None, links, url_for("people.me")))
 
 
-@replies.get(f"{_LETTER}/reply")
 def form(month: Month, reference: str) -> str:
     """What can be said of a letter."""
     return page("reply.html", _page(out_here(month, reference)))
 
 
-@replies.post(f"{_LETTER}/reply")
 def say(month: Month, reference: str) -> Response | tuple[str, int]:
     """Record the conversation, or what the person says."""
     here = out_here(month, reference)
@@ -126,13 +121,11 @@ def say(month: Month, reference: str) -> Response | tuple[str, int]:
     return redirect(url_for("letter.look", month=month, reference=reference))
 
 
-@replies.get(f"{_LETTER}/dispute/<work>/<criterion>")
 def mark(month: Month, reference: str, work: str, criterion: str) -> str:
     """One mark that may be disputed."""
     return page("dispute.html", _dispute(mark_here(month, reference, work, criterion)))
 
 
-@replies.post(f"{_LETTER}/dispute/<work>/<criterion>")
 def dispute(month: Month, reference: str, work: str, criterion: str) -> Response | tuple[str, int]:
     """Dispute it, with a reason."""
     here, reason = mark_here(month, reference, work, criterion), request.form.get("reason", "").strip()

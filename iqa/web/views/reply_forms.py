@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from iqa.domain import Month
 from iqa.errors import NotFoundError, Problem
 from iqa.text import begun
 from iqa.web.downloads import download
-from iqa.web.fetching import held_here, month_here, out_here
+from iqa.web.fetching.letters import out_here
+from iqa.web.fetching.months import held_here, month_here
 from iqa.web.links import Phrase, in_pieces
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
@@ -17,7 +18,6 @@ from iqa.web.site import the_site
 from iqa.workflow.rendering import reply_form_files
 from iqa.workflow.reply_forms import RecordedReply, in_a_sentence, record_replies, reply_forms
 
-forms_of_reply = Blueprint("reply_forms", __name__, url_prefix="/months/<month:month>/letters")
 ENDINGS = ("docx", "xlsx")
 NOTHING_RECORDED = "Nothing of it was recorded."
 
@@ -60,7 +60,6 @@ class RecordedFormsPage:
     forms: tuple[ToldForm, ...]
 
 
-@forms_of_reply.get("/<reference>/reply-form.<ending>")
 def blank(month: Month, reference: str, ending: str) -> Response:
     """The form of reply to one letter, to be filled in Word or Excel."""
     here = out_here(month, reference)
@@ -70,13 +69,11 @@ def blank(month: Month, reference: str, ending: str) -> Response:
     return download(f"reply {made.stem}.{ending}", reply_form_files(made, (f".{ending}",))[f".{ending}"])
 
 
-@forms_of_reply.get("/replies")
 def choose(month: Month) -> str:
     """Choose the forms that came back."""
     return page("reply_forms.html", _page(month_here(month).month))
 
 
-@forms_of_reply.post("/replies")
 def send(month: Month) -> Response | tuple[str, int]:
     """Record filled forms, each as a whole or not at all."""
     here = month_here(month)
@@ -90,7 +87,6 @@ def send(month: Month) -> Response | tuple[str, int]:
     return redirect(url_for("reply_forms.recorded", month=month, name=held))
 
 
-@forms_of_reply.get("/replies/<name>")
 def recorded(month: Month, name: str) -> str:
     """What came of them."""
     found = held_here(name, RecordedForms)

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from dataclasses import dataclass
 
-from flask import Blueprint, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from iqa.domain import Moderation, Month, Purpose
@@ -16,7 +16,8 @@ from iqa.staff import names_apart
 from iqa.text import as_decimal, counted
 from iqa.web.doors import open_address
 from iqa.web.downloads import download
-from iqa.web.fetching import held_here, may_take_workbook, month_here, second_reference, second_workbook_here
+from iqa.web.fetching.months import held_here, month_here
+from iqa.web.fetching.second_marking import may_take_workbook, second_reference, second_workbook_here
 from iqa.web.given_words import given_in_words
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
@@ -34,7 +35,6 @@ from iqa.workflow.moderating import (
 from iqa.workflow.pieces import markers_today
 from iqa.workflow.rendering import certificate_files, marking_workbook
 
-second_marking = Blueprint("second_marking", __name__, url_prefix="/months/<month:month>/second-marking")
 PAGE, RECORD = "page", "record"
 USUAL_SHARE = "10%"
 
@@ -81,7 +81,6 @@ class SecondDrawn:
     told: tuple[str, ...] = ()
 
 
-@second_marking.get("")
 def wanted(month: Month) -> Response | str | tuple[str, int]:
     """What a share would come to: 10% unless another is asked for. One that is drawn already is shown instead."""
     here = month_here(month).workspace
@@ -97,7 +96,6 @@ def wanted(month: Month) -> Response | str | tuple[str, int]:
     return page("second_marking.html", _would(here, month, typed, typed))
 
 
-@second_marking.post("")
 def make(month: Month) -> Response:
     """Draw it."""
     here, sent = month_here(month).workspace, SmallForm(request.form)
@@ -106,7 +104,6 @@ def make(month: Month) -> Response:
     return redirect(url_for("second_marking.drawn", month=month))
 
 
-@second_marking.get("/certificate")
 def drawn(month: Month) -> str:
     """The second marking as it was drawn."""
     here, given = month_here(month).workspace, request.args.get("given", "")
@@ -115,7 +112,6 @@ def drawn(month: Month) -> str:
     return page("second_drawn.html", _drawn(here, made, SmallForm({}), told))
 
 
-@second_marking.post("/certificate")
 def give_all(month: Month) -> Response | tuple[str, int]:
     """Give all that somebody has left to mark a second time to somebody else."""
     here, sent = month_here(month).workspace, SmallForm(request.form)
@@ -129,7 +125,6 @@ def give_all(month: Month) -> Response | tuple[str, int]:
     return redirect(url_for("second_marking.drawn", month=month, given=the_site().uploads.hold_new(given)))
 
 
-@second_marking.get("/certificate/<any(page, record):which>")
 def certificate(month: Month, which: str) -> Response:
     """The certificate: the page to print, or the record by which anybody can draw again."""
     here = month_here(month).workspace
@@ -138,7 +133,6 @@ def certificate(month: Month, which: str) -> Response:
     return download(name, certificate_files(here, composed)[name])
 
 
-@second_marking.get("/workbooks/<reference>")
 def workbook(month: Month, reference: str) -> Response:
     """A second marker's workbook, with what is recorded so far."""
     found = second_workbook_here(month, reference)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from flask import Blueprint, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from iqa.access import Action, require_role
@@ -26,7 +26,6 @@ from iqa.workflow.changing_settings import (
     try_settings,
 )
 
-settings = Blueprint("settings", __name__, url_prefix="/office/settings")
 LOOK, WRITE = "look", "write"
 MOVED = (
     f"Somebody changed {SETTINGS_FILE} while this form was open, so nothing is written yet. What you typed stands "
@@ -61,7 +60,6 @@ class SettingsCheckPage:
     sent: tuple[tuple[str, str], ...]
 
 
-@settings.get("/<section>")
 def form(section: str) -> str:
     """The form, with what the file says."""
     file = _file_here(section)
@@ -69,7 +67,6 @@ def form(section: str) -> str:
     return page("settings_form.html", _page(made, file, made.as_it_is()))
 
 
-@settings.post("/<section>")
 def send(section: str) -> Response | str | tuple[str, int]:
     """Show what would be written; once that was seen, write it. Another button leads back into the form."""
     file, sent = _file_here(section), SmallForm(request.form)

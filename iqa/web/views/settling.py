@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from iqa.access import Action
 from iqa.domain import Month
 from iqa.web.doors import open_address
-from iqa.web.fetching import DifferenceHere, difference_here, month_here, work_of_own_units
+from iqa.web.fetching.months import month_here, work_of_own_units
+from iqa.web.fetching.second_marking import DifferenceHere, difference_here
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
 from iqa.workflow.adjudication import (
@@ -21,7 +22,6 @@ from iqa.workflow.adjudication import (
 )
 from iqa.workflow.my_work import work_reference
 
-settling = Blueprint("settling", __name__, url_prefix="/months/<month:month>/settling")
 ME, MEETING = "me", "meeting"
 
 
@@ -64,7 +64,6 @@ class DifferencePage:
     problems: tuple[dict[str, str], ...] = ()
 
 
-@settling.get("")
 def waiting(month: Month) -> str:
     """What waits to be settled in a month."""
     here = month_here(month)
@@ -98,13 +97,11 @@ def waiting(month: Month) -> str:
     return page("settling.html", context)
 
 
-@settling.get("/<reference>/<criterion>")
 def look(month: Month, reference: str, criterion: str) -> str:
     """One question with both marks."""
     return page("difference.html", _page(difference_here(month, reference, criterion)))
 
 
-@settling.post("/<reference>/<criterion>")
 def decide(month: Month, reference: str, criterion: str) -> Response | tuple[str, int]:
     """Settle it, with a reason."""
     here = difference_here(month, reference, criterion)

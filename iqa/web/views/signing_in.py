@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, redirect, request, session, url_for
+from flask import redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from iqa.errors import InvalidInputError, NotFoundError, NotPermittedError
@@ -15,7 +15,6 @@ from iqa.workflow.accounts import choose_password
 from iqa.workflow.directory_accounts import sign_in_by_directory
 from iqa.workflow.signing_in import REFUSED, begin, sign_in, sign_out
 
-signing_in = Blueprint("signing_in", __name__, url_prefix="/sign-in")
 BEGUN = "begun"
 """Under this name the session holds what was begun with the directory."""
 
@@ -38,7 +37,6 @@ class PasswordPage:
     problems: tuple[dict[str, str], ...] = ()
 
 
-@signing_in.get("")
 def form() -> str | Response:
     """The way in; who is in already goes on."""
     if who_is_asking():
@@ -46,7 +44,6 @@ def form() -> str | Response:
     return page("sign_in.html", _page())
 
 
-@signing_in.post("")
 def send() -> Response | tuple[str, int]:
     """Sign in with a name and a password."""
     if the_site().directory:
@@ -71,7 +68,6 @@ def send() -> Response | tuple[str, int]:
     return _go_on(token)
 
 
-@signing_in.get("/directory")
 def directory() -> Response:
     """Go to the directory, which asks somebody who they are."""
     known = the_site().directory
@@ -82,7 +78,6 @@ def directory() -> Response:
     return redirect(begun.address)
 
 
-@signing_in.get("/returned")
 def returned() -> Response:
     """Somebody comes back from the directory."""
     known, begun = the_site().directory, Begun.from_kept(session.pop(BEGUN, None))
@@ -94,14 +89,12 @@ def returned() -> Response:
     return _go_on(begin(here, person, oid=claims.oid, grants=grants))
 
 
-@signing_in.get("/password")
 def password() -> str:
     """Choose a password."""
     who = who_is_asking()
     return page("password.html", PasswordPage(first=who is not None and who.must_choose))
 
 
-@signing_in.post("/password")
 def choose() -> Response | tuple[str, int]:
     """Take the password that was chosen. Whoever chose it is signed in anew, here alone."""
     who = who_is_asking()
@@ -119,7 +112,6 @@ def choose() -> Response | tuple[str, int]:
     return _go_on(begin(the_site().workspace, who.person))
 
 
-@signing_in.post("/leave")
 def leave() -> Response:
     """Sign out."""
     the_site().uploads.forget()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from flask import Blueprint, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from iqa.access import Action, by_role
@@ -16,7 +16,8 @@ from iqa.records.workspace import Workspace
 from iqa.text import begun, counted, percent_range
 from iqa.themes.wording import evidence_in_words
 from iqa.web.doors import open_address
-from iqa.web.fetching import month_here, theme_here
+from iqa.web.fetching.months import month_here
+from iqa.web.fetching.themes import theme_here
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
 from iqa.web.site import workspace
@@ -33,8 +34,6 @@ from iqa.workflow.themes import (
     theme_choices,
 )
 
-themes = Blueprint("themes", __name__)
-OF_MONTH = "/months/<month:month>/themes"
 MOVES = {
     ThemeState.ESCALATED: "Put it to the committee",
     ThemeState.ACCEPTED: "Take it on",
@@ -125,14 +124,12 @@ class BringPage:
     faults: tuple[FieldFault, ...] = ()
 
 
-@themes.get("/themes")
 def latest() -> Response:
     """The themes of the latest month."""
     known = known_months(workspace())
     return redirect(url_for("themes.of_month", month=known[-1]) if known else url_for("months.all"))
 
 
-@themes.get(OF_MONTH)
 def of_month(month: Month) -> str:
     """The themes of a month."""
     here = month_here(month).workspace
@@ -160,20 +157,17 @@ def of_month(month: Month) -> str:
     return page("themes.html", context)
 
 
-@themes.post(OF_MONTH)
 def keep(month: Month) -> Response:
     """Keep what the month's marks show in the register."""
     keep_themes(month_here(month).workspace, month)
     return redirect(url_for("themes.of_month", month=month))
 
 
-@themes.get(f"{OF_MONTH}/<name>")
 def one(month: Month, name: str) -> str:
     """One theme with its evidence."""
     return page("theme.html", _page(theme_here(month, name), month))
 
 
-@themes.post(f"{OF_MONTH}/<name>")
 def move(month: Month, name: str) -> Response | tuple[str, int]:
     """Move it on, with a reason."""
     shown, sent = theme_here(month, name), SmallForm(request.form)
@@ -185,13 +179,11 @@ def move(month: Month, name: str) -> Response | tuple[str, int]:
     return redirect(url_for("themes.one", month=month, name=shown.theme.id))
 
 
-@themes.get(f"{OF_MONTH}/add")
 def bring(month: Month) -> str:
     """A theme to be entered by hand."""
     return page("theme_add.html", _bring_page(month_here(month).workspace, month, SmallForm({})))
 
 
-@themes.post(f"{OF_MONTH}/add")
 def add(month: Month) -> Response | tuple[str, int]:
     """Enter it."""
     here, sent = month_here(month).workspace, SmallForm(request.form)

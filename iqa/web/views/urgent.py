@@ -4,20 +4,18 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 
-from flask import Blueprint, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from iqa.domain import Month
 from iqa.marking.urgent import WORDS
 from iqa.records.workspace import Workspace
 from iqa.text import counted, joined
-from iqa.web.fetching import month_here
+from iqa.web.fetching.months import month_here
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
 from iqa.web.small_forms import FieldFault, SmallForm
 from iqa.workflow.urgent import ListedMatter, see_to, urgent_for_actor
-
-urgent = Blueprint("urgent", __name__, url_prefix="/months/<month:month>/urgent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +61,11 @@ def urgent_in_short(here: Workspace, month: Month) -> UrgentInShort | None:
     )
 
 
-@urgent.get("")
 def listed(month: Month) -> str:
     """What is urgent in a month."""
     return page("urgent.html", _page(month_here(month).workspace, month, SmallForm({})))
 
 
-@urgent.post("")
 def seen_to(month: Month) -> Response | tuple[str, int]:
     """Say what was done about everything urgent of a case."""
     here, sent = month_here(month).workspace, SmallForm(request.form)

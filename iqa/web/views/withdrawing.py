@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask import Blueprint, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from iqa.domain import ItemKey, moment_in_words
 from iqa.text import begun, joined
-from iqa.web.fetching import step_here
+from iqa.web.fetching.steps import step_here
 from iqa.web.links import Phrase, in_pieces
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
@@ -18,7 +18,6 @@ from iqa.workflow.resting import all_in_words, in_words
 from iqa.workflow.steps import LedgerStep
 from iqa.workflow.withdrawing import Listed, Withdrawn, listed_steps, withdraw
 
-withdrawing = Blueprint("withdrawing", __name__, url_prefix="/steps")
 SHOWN = 30
 """The latest steps that are listed."""
 
@@ -53,19 +52,16 @@ class StepPage:
     faults: tuple[FieldFault, ...] = ()
 
 
-@withdrawing.get("")
 def listed() -> str:
     """The latest steps that were not withdrawn."""
     return page("steps.html", StepsPage(tuple(map(_row, listed_steps(workspace(), SHOWN)))))
 
 
-@withdrawing.get("/<int:number>")
 def one(number: int) -> str:
     """One step, and what withdrawing it would do."""
     return page("step.html", _page(step_here(number), SmallForm({})))
 
 
-@withdrawing.post("/<int:number>")
 def take_back(number: int) -> Response | tuple[str, int]:
     """Withdraw it."""
     found, sent = step_here(number), SmallForm(request.form)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from iqa.domain import Month
@@ -10,7 +10,8 @@ from iqa.errors import NotFoundError, Problem
 from iqa.next_steps import Advice
 from iqa.staff import names_apart
 from iqa.web.downloads import download
-from iqa.web.fetching import MonthHere, held_here, may_take_workbook, month_here
+from iqa.web.fetching.months import MonthHere, held_here, month_here
+from iqa.web.fetching.second_marking import may_take_workbook
 from iqa.web.links import Phrase, in_pieces
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
@@ -21,7 +22,6 @@ from iqa.workflow.progress import month_status, workspace_state
 from iqa.workflow.rendering import marking_workbook
 from iqa.workflow.what_next import what_next
 
-workbooks = Blueprint("workbooks", __name__, url_prefix="/months/<month:month>/workbooks")
 _PREFIX = "workbook "
 """Told apart from the keys of work before a reference is made of it."""
 
@@ -74,13 +74,11 @@ class RecordedPage:
     next_steps: tuple[Advice, ...]
 
 
-@workbooks.get("")
 def all(month: Month) -> str:
     """The workbooks of a month."""
     return page("workbooks.html", _page(month_here(month)))
 
 
-@workbooks.post("")
 def send(month: Month) -> Response | tuple[str, int]:
     """Record filled workbooks, each as a whole or not at all."""
     here = month_here(month)
@@ -95,7 +93,6 @@ def send(month: Month) -> Response | tuple[str, int]:
     return redirect(url_for("workbooks.recorded", month=month, name=held))
 
 
-@workbooks.get("/recorded/<name>")
 def recorded(month: Month, name: str) -> str:
     """What came of workbooks that were sent."""
     here, found = month_here(month), held_here(name, RecordedMonth)
@@ -108,7 +105,6 @@ def recorded(month: Month, name: str) -> str:
     return page("recorded.html", context)
 
 
-@workbooks.get("/<reference>")
 def take(month: Month, reference: str) -> Response:
     """One assessor's workbook, with the marks recorded so far."""
     here = month_here(month)

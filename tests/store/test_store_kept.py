@@ -1,0 +1,113 @@
+"""A process that serves others reads again only what may have changed, and sees what others change."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from machine import fresh_database
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from store_builders import AT, MONTH, assessment, filled_store, person
+
+from iqa.store import MARKED, Store, assessment_key, open_store, verify_store
+from iqa.store.kept import Kept
+
+KEY = assessment_key(assessment(item_key="casework|2"))
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> Iterator[str]:
+    with fresh_database("postgresql", tmp_path) as address:
+        filled_store(address)
+        yield address
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
+    kept = open_store(url).keeping(2)
+    yield kept
+    kept.let_go()
+
+
+@pytest.fixture
+def asked() -> Iterator[list[str]]:
+    """The tables that were read, in the order of time."""
+    found: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if " FROM " in statement.replace("\n", " "):
+            found.append(statement.replace("\n", " ").partition(" FROM ")[2].split()[0])
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield found
+    event.remove(Engine, "before_cursor_execute", note)
+
+
+def staff(store: Store) -> list[str]:
+    with store.reading() as view:
+        return [one.id for one in view.people.list()]
+
+
+def mark(store: Store, overall: str) -> None:
+    with store.changing("S7", AT, MARKED, "casework|2") as change:
+        found = change.assessments.find(KEY)
+        change.assessments.save(assessment(item_key="casework|2", overall=overall, revision=found.revision))
+
+
+def test_the_staff_list_is_not_read_again_while_only_marks_come(store: Store, asked: list[str]) -> None:
+    assert staff(store) == staff(store)
+    mark(store, "better")
+    staff(store)
+    assert asked.count("people") == 1
+    with store.reading() as view:
+        assert view.assessments.find(KEY).overall == "better"
+
+
+def test_what_another_process_changes_is_seen_at_once(url: str, store: Store) -> None:
+    before = staff(store)
+    with open_store(url).changing("ann", AT, "imported the staff list") as change:
+        change.people.add(person(id="S8", name="Cay Invented"))
+    assert staff(store) == sorted([*before, "S8"])
+
+
+def test_a_change_reads_what_it_wrote_itself_and_keeps_nothing_that_is_taken_back(store: Store) -> None:
+    before = staff(store)
+    with store.trying("ann", AT) as change:
+        change.people.add(person(id="S8", name="Cay Invented"))
+        assert [one.id for one in change.people.list()] == sorted([*before, "S8"])
+    assert staff(store) == before
+
+
+def test_a_change_of_marks_that_changes_something_else_is_refused(store: Store) -> None:
+    with pytest.raises(ValueError, match="something else"), store.changing("ann", AT, MARKED) as change:
+        change.people.add(person(id="S8", name="Cay Invented"))
+    assert verify_store(store) == ()
+
+
+def test_within_a_moment_all_is_as_it_was_until_this_thread_changes_something(url: str, store: Store) -> None:
+    with store.at_one_moment():
+        before = staff(store)
+        with open_store(url).changing("ann", AT, "imported the staff list") as change:
+            change.people.add(person(id="S8", name="Cay Invented"))
+        assert staff(store) == before
+        mark(store, "better")
+        assert staff(store) == sorted([*before, "S8"])
+
+
+def test_whoever_is_reading_goes_on_when_something_is_changed_beside(store: Store) -> None:
+    with store.at_one_moment(), store.reading() as view:
+        mark(store, "better")
+        assert view.assessments.find(KEY).overall != "better"
+        with store.reading() as beside:
+            assert beside.draws.months() == (MONTH,)
+
+
+def test_answers_hold_from_one_head_to_another_and_no_older_one() -> None:
+    kept = Kept()
+    first = kept.at(5, lambda _after: True)
+    assert kept.at(5, lambda _after: False) is first
+    assert kept.at(7, lambda after: after == 5) is first
+    assert kept.at(6, lambda _after: False) is first
+    later = kept.at(9, lambda _after: False)
+    assert (later, later is first) == ({}, False)
+    assert kept.at(6, lambda _after: True) is None
