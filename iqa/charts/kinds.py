@@ -15,15 +15,20 @@ from iqa.text import begun, counted, joined, percent_range
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many of some marks met a question, of a month or of a unit, which `name` is."""
+    """How many of some marks met a question, of a month or of a unit, which `name` is.
+
+    Where these are only what a weighted rate is worth in whole marks, `weighed` is that rate: it is what is shown,
+    as in the tables beside it, while limits and signals go by the marks.
+    """
 
     name: str
     met: int
     n: int
+    weighed: float | None = None
 
     @property
     def rate(self) -> float:
-        return self.met / self.n
+        return self.met / self.n if self.weighed is None else self.weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ def shares_over_time(title: str, shares: Sequence[Share], target: float | None =
     if target is not None:
         picture.across(target, DOTTED)
     out = _standing_out(chart.signals)
-    picture.joined_spots(chart.values, frozenset(out))
+    picture.joined_spots([one.rate for one in shares], frozenset(out))
     description = _over_time(shares, chart.mean, chart.signals, trial=chart.trial)
     if target is not None:
         description += f" The target is {target:.0%}, the dotted line."
@@ -130,7 +135,8 @@ def units_beside_each_other(title: str, units: Sequence[Share]) -> Chart:
     overall = sum(one.met for one in units) / sum(one.n for one in units)
     limits = [funnel_limits(overall, one.n, exact=one.n < EXACT_BELOW) for one in units]
     picture = Plane(len(units))
-    picture.name_places([f"{one.name[:14]}" for one in units])
+    numbered = not picture.names_fit([one.name for one in units])
+    picture.name_places([str(i) if numbered else one.name for i, one in enumerate(units, 1)])
     for pattern, pairs in ((DASHED, [one.outer for one in limits]), (DOTTED, [one.inner for one in limits])):
         picture.steps([pair.low for pair in pairs], pattern)
         picture.steps([pair.high for pair in pairs], pattern)
@@ -142,11 +148,18 @@ def units_beside_each_other(title: str, units: Sequence[Share]) -> Chart:
     description = (
         f"{counted(len(units), 'unit')}, from the one with fewest marks to the one with most; together "
         f"{overall:.0%} met it. Of units that are alike, 95% lie within the inner limits and 99.8% within the "
-        f"outer ones. {said}"
+        f"outer ones. {said}{' They are numbered as in the table under the picture.' if numbered else ''}"
     )
     rows = tuple(
-        (one.name, f"{one.rate:.0%}", str(one.n), _range(limit, 0), _range(limit, 1), _where(one, limit))
-        for one, limit in zip(units, limits, strict=True)
+        (
+            f"{i}. {one.name}" if numbered else one.name,
+            f"{one.rate:.0%}",
+            str(one.n),
+            _range(limit, 0),
+            _range(limit, 1),
+            _where(one, limit),
+        )
+        for i, (one, limit) in enumerate(zip(units, limits, strict=True), 1)
     )
     headings = ("Unit", "Met", "Worth in marks", "95% of like units", "99.8% of like units", "Where it lies")
     return picture.chart(title, description, headings, rows)
@@ -209,7 +222,7 @@ def _trial(trial: bool) -> str:
 
 
 def _outside(one: Share, limits: Interval) -> bool:
-    return not limits.low <= one.rate <= limits.high
+    return not limits.low <= one.met / one.n <= limits.high
 
 
 def _range(limits: FunnelLimits, which: int) -> str:

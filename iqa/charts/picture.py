@@ -7,9 +7,12 @@ stands out. Every text is escaped where it is written.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
+from textwrap import wrap
 
 WIDTH, HEIGHT = 720, 300
 _LEFT, _RIGHT, _TOP, _BOTTOM = 56, 16, 16, 46
+_LETTER = 7.5
+"""How wide a letter of a label is taken to be."""
 _INK, _QUIET, _FAINT, _FILLED = "#0b0c0c", "#505a5f", "#b1b4b6", "#1d70b8"
 
 SOLID, DASHED, DOTTED = range(3)
@@ -109,8 +112,29 @@ class Plane:
         """Where a share lies; one beyond the axis lies at its end."""
         return HEIGHT - _BOTTOM - (HEIGHT - _BOTTOM - _TOP) * min(max(share, 0.0), 1.0)
 
+    def names_fit(self, names: Sequence[str]) -> bool:
+        """Whether each name has room under its place, in one line or two."""
+        return all(len(self._lines(name)) <= 2 and self._fits(name) for name in names)
+
+    def _lines(self, name: str) -> list[str]:
+        return wrap(name, self._room, break_long_words=False, break_on_hyphens=False)
+
+    def _fits(self, name: str) -> bool:
+        return all(len(line) <= self._room for line in self._lines(name))
+
+    @property
+    def _room(self) -> int:
+        """Characters in a line under one place."""
+        return max(1, int((WIDTH - _LEFT - _RIGHT) / self.places / _LETTER))
+
     def name_places(self, names: Sequence[str]) -> None:
-        """Under each place its name, or under every second or third where they would run into each other."""
+        """Under each place its name, in two lines where it needs them; or under every second or third place where
+        they would run into each other."""
+        if self.names_fit(names):
+            for place, name in enumerate(names):
+                for line, said in enumerate(self._lines(name)):
+                    self.labels.append((self.x(place), HEIGHT - _BOTTOM + 18 + 15 * line, said, False))
+            return
         every = -(-len(names) * 52 // (WIDTH - _LEFT - _RIGHT))
         for place, name in enumerate(names):
             if (len(names) - 1 - place) % every == 0:

@@ -67,9 +67,9 @@ def over_time_title(question: str, group: str) -> str:
 
 
 def _share(one: MonthRate, name: str) -> Share | None:
-    """A rate as whole marks, None where it is worth less than one."""
+    """A rate with what it is worth in whole marks, None where that is less than one."""
     n = round(one.n)
-    return Share(name, min(n, round(one.n * one.rate)), n) if n else None
+    return Share(name, min(n, round(one.n * one.rate)), n, one.rate) if n else None
 
 
 def _of_table(table: RateTable) -> Iterator[Chart]:

@@ -79,6 +79,7 @@ PAGES: Mapping[str, tuple[str, LinkMaker]] = {
     "outcome add": ("See what became known of cases", _month("outcomes.all")),
     "committee": ("See the committee's paper", _month("committee.paper")),
     "brief": ("See the briefs", _month("briefs.all")),
+    "export": ("Take the tables", _month("exports.all")),
     "poster": ("See the posters", _month("briefs.all")),
     "meeting list": ("See the meetings", _month("meetings.all")),
     "meeting form": ("See the meetings", _month("meetings.all")),
@@ -104,7 +105,27 @@ def in_pieces(hint: Hint) -> tuple[Phrase, ...]:
     """A hint as pieces: words as they are, steps as links."""
     if isinstance(hint, str):
         return (Phrase(hint),) if hint else ()
-    return tuple(Phrase(part) if isinstance(part, str) else step_link(part) for part in hint.parts)
+    found: list[Phrase] = []
+    for part in hint.parts:
+        piece = Phrase(part) if isinstance(part, str) else step_link(part)
+        if piece.href and found and not found[-1].href:
+            found[-1:] = [one for one in (_before(found[-1], piece.text),) if one.text]
+        found.append(piece)
+    return tuple(found)
+
+
+_SAY_NOTHING = {"each", "them", "anew"}
+"""Words that stand for what a link says itself."""
+
+
+def _before(words: Phrase, label: str) -> Phrase:
+    """Words before a link, without their last sentence where the link itself says all of it: not 'Draw the sample:
+    Draw the casework sample'."""
+    text, end, last = words.text.rpartition(". ")
+    if words.command or not last.endswith(": "):
+        return words
+    said = set(last.removesuffix(": ").casefold().split()) - _SAY_NOTHING
+    return Phrase(f"{text}{end}") if said <= set(label.casefold().split()) else words
 
 
 def in_words(hint: Hint) -> str:

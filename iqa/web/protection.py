@@ -35,7 +35,16 @@ HEADERS = {
 }
 ONLY_BY_TLS = "max-age=31536000"
 """For how many seconds a browser asks by TLS alone, once it has: a year."""
-TAKE_FILES = frozenset({"imports.send", "workbooks.send", "letter.send", "minutes.send", "briefs.put_together"})
+TAKE_FILES = frozenset(
+    {
+        "imports.send",
+        "workbooks.send",
+        "letter.send",
+        "reply_forms.send",
+        "minutes.send",
+        "briefs.put_together",
+    }
+)
 """The endpoints to which files are sent."""
 BAD_REQUEST, UNAUTHORISED = 400, 401
 AFTER = "after"

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import govuk_frontend_jinja
-from flask import Flask, render_template, session, url_for
+from flask import Flask, render_template, request, session, url_for
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, Undefined
 
 from iqa.domain import moment_in_words
@@ -16,7 +16,7 @@ from iqa.web.compiled_templates import CompiledTemplates
 from iqa.web.doors import is_open
 from iqa.web.entrance import COME_IN
 from iqa.web.links import in_pieces
-from iqa.web.site import the_site, who_is_asking, workspace
+from iqa.web.site import the_site, who_is_asking, whose_here, workspace
 
 
 class QuietUndefined(Undefined):
@@ -69,8 +69,19 @@ def _around() -> dict[str, Any]:
         "who": _who() if inside else "",
         "navigation": _navigation() if inside else [],
         "may_leave": signed_in is not None,
+        "under_way": _under_way() if inside else (),
         "is_open": is_open,
     }
+
+
+def _under_way() -> tuple[tuple[str, str], ...]:
+    """What is under way for whoever asks, or done and not seen yet, but for what this page is about."""
+    mine = the_site().work.of(whose_here())
+    return tuple(
+        (f"{one.title}{': done, see what came of it' if one.is_done else ''}", one.address)
+        for one in mine
+        if one.address != f"{request.script_root}{request.path}"
+    )
 
 
 def _who() -> str:

@@ -46,13 +46,14 @@ def serve_alone(workspace: Workspace, port: int, announce: Callable[[str], None]
     listening = _listening(port)
     number = listening.getsockname()[1]
     entrance = Entrance(lambda key: announce(_address(number, key)))
-    app = create_app(Site(workspace, entrance), cookie=f"iqa_{number}")
+    site = Site(workspace, entrance)
+    app = create_app(site, cookie=f"iqa_{number}")
     asked = only_under(app.wsgi_app, (LOOPBACK, "localhost"))
     server = create_server(
         asked, sockets=[listening], threads=THREADS, ident=None, max_request_body_size=MOST_BYTES
     )
 
-    return Serving(_address(number, entrance.key), lambda: _run(server))
+    return Serving(_address(number, entrance.key), lambda: _run(server, site))
 
 
 def serve_shared(workspace: Workspace, secret: str = "", client_secret: str = "") -> Serving:
@@ -64,8 +65,9 @@ def serve_shared(workspace: Workspace, secret: str = "", client_secret: str = ""
     serve = ready.settings.serve
     ready = replace(ready, store=ready.store.keeping(serve.threads))
     directory = OfficeDirectory(ready.settings.directory, ready.now) if uses_directory(ready) else None
+    site = Site(ready, Entrance(), shared=True, directory=directory)
     app = create_app(
-        Site(ready, Entrance(), shared=True, directory=directory),
+        site,
         cookie="__Secure-iqa",
         secure=True,
         secret=serve.secret,
@@ -84,16 +86,17 @@ def serve_shared(workspace: Workspace, secret: str = "", client_secret: str = ""
     )
 
     def run() -> None:
-        _run(server)
+        _run(server, site)
         ready.store.let_go()
 
     return Serving(serve.address, run)
 
 
-def _run(server: BaseWSGIServer) -> None:
-    """Serve until interrupted; requests under way are then carried out, and every connection is closed."""
+def _run(server: BaseWSGIServer, site: Site) -> None:
+    """Serve until interrupted; what is under way is then carried out, and every connection is closed."""
     server.run()
     server.task_dispatcher.shutdown(timeout=LONGEST_END)
+    site.work.carry_out(LONGEST_END)
     for channel in tuple(server.active_channels.values()):
         channel.close()
     server.close()

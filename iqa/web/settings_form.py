@@ -12,6 +12,8 @@ from iqa.web.small_forms import SmallForm
 from iqa.workflow.changing_settings import SettingsChoices
 
 LEADS, TARGETS = "leads", "targets"
+_FIGURES = "5"
+"""How wide a field for figures is, in characters."""
 _LONGEST_TABLE = 200
 """Rows of a table in one form."""
 _HINTS = {
@@ -24,7 +26,8 @@ _HINTS = {
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """A field: `options` (value, words) where one is chosen, else it is typed. `of` is what its row is about."""
+    """A field: `options` (value, words) where one is chosen, else it is typed. `of` is what its row is about,
+    `width` how many characters it has room for, '' for a whole line."""
 
     name: str
     label: str
@@ -32,6 +35,7 @@ class FormField:
     options: tuple[tuple[str, str], ...] = ()
     blank: str = ""
     of: str = ""
+    width: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,8 @@ class SettingsForm:
             if words := self._allowed(key).words:
                 yield FormField(key, label, _HINTS.get(key, ""), tuple((one, begun(one)) for one in words))
             elif not isinstance(value, Mapping):
-                yield FormField(key, label, _hint(key, value, self._allowed(key)))
+                width = "" if isinstance(value, str) else _FIGURES
+                yield FormField(key, label, _hint(key, value, self._allowed(key)), width=width)
             elif key == LEADS:
                 yield from self._leads(typed)
             elif key == TARGETS:
@@ -130,10 +135,10 @@ class SettingsForm:
         taken = [typed[f"{name}-of"] for name in _rows(TARGETS, typed)]
         for name, of in zip(_rows(TARGETS, typed), taken, strict=True):
             hint = "In per cent. Empty it, and the rate above holds for it too."
-            yield FormField(name, f"Rate of its own: {asked.get(of, of)}", hint, of=of)
+            yield FormField(name, f"Rate of its own: {asked.get(of, of)}", hint, of=of, width=_FIGURES)
         options = tuple((id, question) for id, question in sorted(asked.items()) if id not in taken)
         yield FormField(f"{TARGETS}-new-of", "Another question with a rate of its own", "", options, "None")
-        yield FormField(f"{TARGETS}-new", "Its rate", "In per cent.")
+        yield FormField(f"{TARGETS}-new", "Its rate", "In per cent.", width=_FIGURES)
 
 
 def _rows(key: str, typed: Mapping[str, str]) -> list[str]:

@@ -11,6 +11,7 @@ from iqa.settings import Settings
 from iqa.staff import Actor
 from iqa.web.directory import OfficeDirectory
 from iqa.web.entrance import Entrance
+from iqa.web.under_way import UnderWay
 from iqa.web.uploads import Uploads
 from iqa.workflow.signing_in import SignedIn, signed_in
 
@@ -24,8 +25,9 @@ TOKEN = "token"  # noqa: S105 (the name of it, not one)
 """Under this name the session holds the token of a sign-in: where the site is shared."""
 
 
-def _whose_upload() -> str:
-    """Whose a file is that is sent now: of one sign-in; of nobody in particular on one's own machine."""
+def whose_here() -> str:
+    """Whose a file is that is sent now, or work that is begun: of one sign-in; of nobody in particular on one's
+    own machine."""
     who = who_is_asking()
     return who.id if who else ""
 
@@ -33,14 +35,15 @@ def _whose_upload() -> str:
 @dataclass(frozen=True, slots=True)
 class Site:
     """One workspace served: `workspace` as its own user opened it, the keys by which a browser comes in on that
-    user's machine, and the files that were sent and are not stored yet.
+    user's machine, the files that were sent and are not stored yet, and the work that is under way.
 
     With `shared` people sign in instead, by a password or, where there is one, by a `directory`.
     """
 
     workspace: Workspace
     entrance: Entrance
-    uploads: Uploads = field(default_factory=lambda: Uploads(_whose_upload))
+    uploads: Uploads = field(default_factory=lambda: Uploads(whose_here))
+    work: UnderWay = field(default_factory=UnderWay)
     shared: bool = False
     directory: OfficeDirectory | None = None
 

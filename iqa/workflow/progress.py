@@ -134,8 +134,9 @@ def _month_state(workspace: Workspace, view: View, month: Month, imported: froze
     letters = letters_of_month(view, month)
     known = letters.values()
     drafts = [one.draft for one in known if one.draft]
-    written = [one.latest.released_at for one in known if one.latest] + [one.drafted_at for one in drafts]
-    last = max(written, default="")
+    written = _last_written(letters)
+    last = max(written.values(), default="")
+    whose = {(one.draw.id, item.key): item.owner for one in draws for item in one.to_mark()}
     folder, disputes = workspace.out_folder(month), view.disputes.list(month=str(month))
     met = _has_met(view, month)
     return MonthState(
@@ -150,12 +151,28 @@ def _month_state(workspace: Workspace, view: View, month: Month, imported: froze
         letters=sum(bool(one.issued) for one in known),
         drafts=len(drafts),
         disputes=sum(one.state is DisputeState.OPEN for one in disputes),
-        new_marks=any(one.round in _STANDING and one.is_locked and one.marked_at > last for one in recorded)
+        new_marks=any(
+            one.round in _STANDING
+            and one.is_locked
+            and one.marked_at > written.get(whose.get((one.draw, one.item_key), ""), last)
+            for one in recorded
+        )
         or _has_untold_decision(disputes, letters),
         summary=any((folder / name).is_file() for name in ("committee-summary.docx", "committee-summary.html"))
         or met,
         met=met,
     )
+
+
+def _last_written(letters: Mapping[str, PersonsLetters]) -> dict[str, str]:
+    """Person -> when their latest letter went out or was drafted; only those of whom there is one."""
+    found = {}
+    for person, own in letters.items():
+        times = [own.latest.released_at] if own.latest else []
+        times += [own.draft.drafted_at] if own.draft else []
+        if times:
+            found[person] = max(times)
+    return found
 
 
 def _has_met(view: View, month: Month) -> bool:

@@ -18,7 +18,10 @@ from werkzeug.test import TestResponse
 from iqa.web.application import create_app
 from iqa.web.entrance import Entrance
 from iqa.web.site import Site
+from iqa.web.under_way import UnderWay
 
+PATIENCE = 600
+"""Seconds for which requests wait for their work: long enough, unless a test is about not waiting."""
 VOID_TYPES = ("hidden", "submit", "button")
 OURS = re.compile(r"&lt;(Macro|function|bound method|[A-Za-z_.]+ object at) ")
 """How a thing of the program looks that was printed instead of words."""
@@ -135,9 +138,12 @@ class Answered:
 class Browser:
     """Somebody at a browser of a workspace: by default Bryony Furze, who has come in."""
 
-    def __init__(self, folder: Path, who: str = "Bryony Furze", *, inside: bool = True) -> None:
+    def __init__(
+        self, folder: Path, who: str = "Bryony Furze", *, inside: bool = True, patience: float = PATIENCE
+    ) -> None:
         self.entrance = Entrance()
-        self.app: Flask = create_app(Site(workspace_in(folder, who), self.entrance))
+        site = Site(workspace_in(folder, who), self.entrance, work=UnderWay(patience))
+        self.app: Flask = create_app(site)
         self.app.config["WTF_CSRF_ENABLED"] = False
         self.client = self.app.test_client()
         if inside:

@@ -6,7 +6,7 @@ from typing import Any
 from unittest.mock import patch
 
 from argon2 import PasswordHasher
-from browsing import Answered, Browser
+from browsing import PATIENCE, Answered, Browser
 from flask import Flask
 from office import workspace_in
 from werkzeug.datastructures import MultiDict
@@ -18,6 +18,7 @@ from iqa.web.application import create_app
 from iqa.web.directory import OfficeDirectory
 from iqa.web.entrance import Entrance
 from iqa.web.site import Site
+from iqa.web.under_way import UnderWay
 from iqa.workflow.accounts import add_account, choose_password
 
 PASSWORD = "lantern brisk otter"
@@ -58,7 +59,9 @@ class SharedBrowser(Browser):
 
     def __init__(self, workspace: Workspace, directory: OfficeDirectory | None = None) -> None:
         self.app: Flask = create_app(
-            Site(workspace, Entrance(), shared=True, directory=directory), secure=True, secret="s" * 64
+            Site(workspace, Entrance(), work=UnderWay(PATIENCE), shared=True, directory=directory),
+            secure=True,
+            secret="s" * 64,
         )
         self.app.config["WTF_CSRF_ENABLED"] = False
         self.client = self.app.test_client()

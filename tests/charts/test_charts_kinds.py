@@ -101,3 +101,20 @@ def test_counts_stand_on_an_axis_of_their_own_that_holds_the_highest() -> None:
     assert axis == ["0", "400", "800", "1,200", "1,600"]
     assert [row[:2] for row in chart.rows[-2:]] == [("Sep 26", "301"), ("Oct 26", "0")]
     assert "failures: 301 in the first, 0 in the last, 363 on average" in chart.description
+
+
+def test_a_weighted_rate_is_shown_as_the_tables_show_it() -> None:
+    months = [Share(name, 76, 100, 0.766) for name in NAMES[:2]]
+    assert [row[1] for row in shares_over_time("Grip", months).rows] == ["77%", "77%"]
+
+
+def test_units_have_their_whole_names_under_them_or_numbers_where_there_is_no_room() -> None:
+    few = units_beside_each_other("Units", [Share("Thornmere Complex Casework", 40, 48), Share("North", 12, 44)])
+    said = [text for _, _, text, _ in few.labels]
+    assert "Thornmere Complex Casework" in " ".join(said)
+    assert few.rows[1][0] == "Thornmere Complex Casework"
+    names = [f"Thornmere Complex Casework {number}" for number in range(20)]
+    many = units_beside_each_other("Units", [Share(name, 40, 48) for name in names])
+    assert [text for _, _, text, _ in many.labels][-1] == "20"
+    assert many.rows[0][0] == f"1. {names[0]}"
+    assert "numbered as in the table" in many.description

@@ -52,6 +52,7 @@ def test_whatever_is_open_to_every_role_shows_no_work_of_others() -> None:
 OF_LETTERS = {
     *("letters.all", "letter.look", "letter.read", "letter.printed", "letter.take"),
     *("replies.mine", "replies.form", "replies.say", "replies.mark", "replies.dispute"),
+    *("reply_forms.blank", "reply_forms.choose", "reply_forms.send", "reply_forms.recorded"),
     *("disputes.all", "disputes.look", "disputes.own"),
 }
 """Everybody reads and answers their own letter, and a line manager has a list of their own: `feedback_here` of

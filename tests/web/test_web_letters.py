@@ -69,6 +69,15 @@ def test_what_changed_after_it_was_confirmed_does_not_go_out(drafted: Office) ->
     assert "As it was edited in Word." in asked.text
 
 
+def test_drafts_are_made_anew_and_what_somebody_changed_stays(drafted: Office) -> None:
+    browser = Browser(drafted.folder)
+    assert "Make the drafts anew" in browser.get(LETTERS).text
+    edit(next((drafted.out / "letters").glob("*.docx")), " Well done.")
+    done = browser.post(f"{LETTERS}/drafts", MultiDict({"again": "yes"}))
+    assert "3 drafts were written." in done.text
+    assert "was changed by somebody, so it stays" in done.text
+
+
 def test_one_letter_alone_is_issued(drafted: Office) -> None:
     browser = Browser(drafted.folder)
     href = next(href for href, said in browser.get(LETTERS).seen.links if said == "Ash Maple")

@@ -143,7 +143,8 @@ def test_an_unknown_address_and_an_unknown_month_are_no_pages(browser: Browser) 
         (BusyError("x"), 503),
         (SheetError("x"), 422),
         (CalculationError("x"), 422),
-        (SettingsError("x"), 500),
+        (SettingsError("x"), 422),
+        (IqaError("x"), 500),
     ],
 )
 def test_each_kind_of_refusal_has_its_status(refusal: IqaError, status: int) -> None:

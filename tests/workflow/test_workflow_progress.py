@@ -51,6 +51,20 @@ def test_letters_and_the_summary_count_once_they_are_there(marked: Office) -> No
     assert workspace_state(workspace).months[0].summary
 
 
+def test_marks_are_newer_than_the_letter_of_whoever_they_are_of(marked: Office) -> None:
+    workspace = workspace_in(marked.folder)
+    marked.iqa("feedback", "--month", MONTH).done()
+    with workspace.store.changing("ann", workspace.now(), "marked, and another's letter drafted after") as change:
+        first, other = [one for one in change.drafts.list(month=MONTH) if one.person in ("P1", "P2")]
+        change.drafts.save(replace(other, drafted_at="2026-11-20T09:00:00+00:00"))
+        of_first = next(one for one in change.assessments.list(month=MONTH) if f"|{first.person}|" in one.item_key)
+        change.assessments.save(replace(of_first, marked_at="2026-11-18T09:00:00+00:00"))
+    assert workspace_state(workspace).months[0].new_marks
+    with workspace.store.changing("ann", workspace.now(), "drafted after that") as change:
+        change.drafts.save(replace(first, drafted_at="2026-11-19T09:00:00+00:00"))
+    assert not workspace_state(workspace).months[0].new_marks
+
+
 def test_an_empty_workspace_has_no_month(tmp_path: Path) -> None:
     found = workspace_state(workspace_in(Office(tmp_path / "new").init().folder))
     assert (found.staff, found.months) == (False, ())

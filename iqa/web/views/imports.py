@@ -20,7 +20,9 @@ from iqa.web.fetching.months import held_here
 from iqa.web.links import Phrase, in_pieces, in_words
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
-from iqa.web.site import the_site, workspace
+from iqa.web.site import the_site, whose_here, workspace
+from iqa.web.under_way import LongWork
+from iqa.web.waiting import far_page, leave_to_page
 from iqa.workflow.importing import ImportResult, import_export, refused_rows
 from iqa.workflow.incoming import ImportRequest, columns_of
 from iqa.workflow.problem_rows import ProblemRows
@@ -48,10 +50,13 @@ ROWS_SHOWN, SAMPLES_SHOWN = 5, 3
 
 @dataclass(frozen=True, slots=True)
 class HeldExport:
-    """An export that was sent. `done` is what came of it once it is stored."""
+    """An export that was sent. `work` is what is under way with it, the import itself where it is `storing`;
+    `done` is what came of it once it is stored."""
 
     request: ImportRequest
     done: ImportResult | None = None
+    work: LongWork[ImportResult] | None = None
+    storing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +155,12 @@ def send() -> Response | tuple[str, int]:
     return redirect(url_for("imports.trial", name=name))
 
 
-def trial(name: str) -> str:
-    """What the import would do; once it is stored, what it did."""
-    return page("trial.html", _looked_at(name, held_here(name, HeldExport)))
+def trial(name: str) -> str | Response | tuple[str, int]:
+    """What the import would do; once it is stored, what it did; meanwhile, that it is under way."""
+    held = held_here(name, HeldExport)
+    if held.done is None and held.work is None:
+        held = _begun(name, held, sure=False)
+    return _as_it_stands(name, held)
 
 
 def columns(name: str) -> Response:
@@ -164,22 +172,55 @@ def columns(name: str) -> Response:
     said = {field: heading for field, heading in chosen.items() if heading and heading != matched.get(field)}
     wanted = replace(held.request, columns={**_kept(held.request, chosen), **said})
     columns_of(here, wanted)  # a refusal is told before anything is kept of it
-    the_site().uploads.hold(name, replace(held, request=wanted))
+    the_site().uploads.hold(name, HeldExport(wanted))
     return redirect(url_for("imports.trial", name=name))
 
 
-def store(name: str) -> Response | tuple[str, int]:
+def store(name: str) -> str | Response | tuple[str, int]:
     """Store it. What speaks against it has to be confirmed."""
     held = held_here(name, HeldExport)
-    try:
-        done = import_export(workspace(), replace(held.request, sure="sure" in request.form))
-    except DoubtedError:
-        text = "Say that you have looked at what speaks against it, and that it is right"
-        return page("trial.html", _looked_at(name, held, ({"text": text, "href": "#sure"},))), UNFIT
-    except SheetError:  # it was stored from another page meanwhile: what stands in its way is shown
-        return page("trial.html", _looked_at(name, held)), UNFIT
-    the_site().uploads.hold(name, replace(held, done=done))
+    if not held.storing and held.done is None:
+        held = _begun(name, held, storing=True, sure="sure" in request.form)
+    if held.work is not None and held.work.is_done and held.work.failure is not None:
+        return _as_it_stands(name, held)
     return redirect(url_for("imports.trial", name=name))
+
+
+def _begun(name: str, held: HeldExport, *, storing: bool = False, sure: bool) -> HeldExport:
+    """The export with work on it begun: looked at, or stored."""
+    here, asked = workspace(), replace(held.request, sure=sure, dry_run=not storing)
+    title = f"{_title(asked)} {'being stored' if storing else 'being read'}"
+    work: LongWork[ImportResult] = LongWork(title, url_for("imports.trial", name=name), whose_here())
+    the_site().work.begin(work, lambda _progress: import_export(here, asked))
+    begun = replace(held, work=work, storing=storing)
+    the_site().uploads.hold(name, begun)
+    return begun
+
+
+def _as_it_stands(name: str, held: HeldExport) -> str | Response | tuple[str, int]:
+    """The page of an export: how far it is while something is under way, then what came of that."""
+    work = held.work
+    if held.done is not None:
+        return page("trial.html", _looked_at(name, held, held.done))
+    if work is not None and not work.is_done:
+        return far_page(work)
+    if work is not None and (leave := leave_to_page()):
+        return leave
+    settled = replace(held, work=None, storing=False)
+    the_site().uploads.hold(name, settled)
+    try:
+        found = work.result() if work else import_export(workspace(), replace(held.request, dry_run=True))
+    except DoubtedError:
+        tried = import_export(workspace(), replace(held.request, dry_run=True))
+        text = "Say that you have looked at what speaks against it, and that it is right"
+        return page("trial.html", _looked_at(name, settled, tried, ({"text": text, "href": "#sure"},))), UNFIT
+    except SheetError as refused:  # stored from another page meanwhile, perhaps: what stands in its way is shown
+        shown = page("trial.html", _refused(workspace(), name, settled, refused))
+        return (shown, UNFIT) if held.storing else shown
+    if held.storing:
+        settled = replace(settled, done=found)
+        the_site().uploads.hold(name, settled)
+    return page("trial.html", _looked_at(name, settled, found))
 
 
 def to_mend(name: str) -> Response:
@@ -217,13 +258,11 @@ def _rows_to_mend(here: Workspace, held: HeldExport) -> ProblemRows | None:
         return refused_rows(here, held.request, refused)
 
 
-def _looked_at(name: str, held: HeldExport, problems: tuple[dict[str, str], ...] = ()) -> TrialPage:
+def _looked_at(
+    name: str, held: HeldExport, result: ImportResult, problems: tuple[dict[str, str], ...] = ()
+) -> TrialPage:
     """The page of an export as it was sent, or as it was stored."""
     here = workspace()
-    try:
-        result = held.done or import_export(here, replace(held.request, dry_run=True))
-    except SheetError as refused:
-        return _refused(here, name, held, refused)
     told = {str(one.code) for one in result.doubts}
     shown = tuple(one for one in result.problems if one.code not in told)
     stored = held.done is not None
@@ -267,7 +306,7 @@ def _trial(
 ) -> TrialPage:
     """What a page shows of any export that was read."""
     asked = held.request
-    title = f"{KINDS[asked.kind]}{f' for {asked.month.label}' if asked.month else ''}"
+    title = _title(asked)
     every = [one.heading for one in sorted(mapping.matches.values(), key=_place)] if mapping else []
     return TrialPage(
         name=name,
@@ -284,6 +323,10 @@ def _trial(
         doubts=(),
         to_mend=rows is not None,
     )
+
+
+def _title(asked: ImportRequest) -> str:
+    return f"{KINDS[asked.kind]}{f' for {asked.month.label}' if asked.month else ''}"
 
 
 def _place(match: Match) -> int:

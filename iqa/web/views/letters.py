@@ -1,21 +1,26 @@
 """The feedback letters of a month: how far each is and what holds it back; drafts written, letters issued."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+from secrets import token_urlsafe
 
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from iqa.domain import Month, long_date
 from iqa.errors import Problem
+from iqa.files import Progress
 from iqa.text import begun, counted, joined
 from iqa.web.doors import way
 from iqa.web.fetching.letters import FeedbackHere, draft_here
-from iqa.web.fetching.months import MonthHere, held_here, month_here
+from iqa.web.fetching.months import MonthHere, month_here
 from iqa.web.letter_words import STAGES, ShownReason, came_of, reasons_of
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
-from iqa.web.site import the_site
+from iqa.web.site import the_site, whose_here
+from iqa.web.under_way import LongWork
+from iqa.web.waiting import result_of
 from iqa.workflow.drafting import PublishedLetters, publish_letters
 from iqa.workflow.feedback import Withheld
 from iqa.workflow.issuing import Released, planned_release, publish_release
@@ -39,7 +44,7 @@ class ShownLetter:
 @dataclass(frozen=True, slots=True)
 class LettersPage:
     """The letters of a month. `to_draft` counts those of which a draft could be written, `ready` those that can be
-    issued; `told` is what was just done."""
+    issued; `drafts` is whether any waits that could be made anew; `told` is what was just done."""
 
     month_label: str
     month_href: str
@@ -49,9 +54,11 @@ class LettersPage:
     rows: tuple[ShownLetter, ...]
     to_draft: int
     ready: int
+    drafts: bool
     draft: str
     issue: str
     disputes: str
+    forms: str
     own_list: str
     told: "DraftsTold | None" = None
 
@@ -89,10 +96,11 @@ class ConfirmIssuePage:
 
 @dataclass(frozen=True, slots=True)
 class DraftedMonth:
-    """What came of writing a month's drafts."""
+    """What came of writing a month's drafts, or with `again` of making anew those that there were."""
 
     month: Month
     result: PublishedLetters
+    again: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,18 +134,27 @@ def all(month: Month) -> str:
 
 
 def draft(month: Month) -> Response:
-    """Write the drafts of a month, or of one letter."""
+    """Write the drafts of a month, or of one letter; or make anew those that there are."""
     here, reference = month_here(month), request.form.get("letter", "")
     person = draft_here(month, reference).row.person if reference else ""
-    result = publish_letters(here.workspace, month, person)
-    held = the_site().uploads.hold_new(DraftedMonth(month, result))
-    return redirect(url_for("letters.drafted", month=month, name=held))
+    again = "again" in request.form
+    uploads, name = the_site().uploads, token_urlsafe(16)
+    address = url_for("letters.drafted", month=month, name=name)
+    work: LongWork[DraftedMonth] = LongWork(f"Drafts for {month.label} being written", address, whose_here())
+
+    def write(progress: Progress) -> DraftedMonth:
+        return DraftedMonth(month, publish_letters(here.workspace, month, person, progress, again=again), again)
+
+    uploads.hold(name, the_site().work.begin(work, write))
+    return redirect(address)
 
 
-def drafted(month: Month, name: str) -> str:
-    """The letters of a month, once drafts were written."""
-    here, found = month_here(month), held_here(name, DraftedMonth)
-    return page("letters.html", _page(here, _told(found.result)))
+def drafted(month: Month, name: str) -> str | Response:
+    """The letters of a month, once drafts were written; until then, how far that is."""
+    here, found = month_here(month), result_of(name, DraftedMonth)
+    if not isinstance(found, DraftedMonth):
+        return found
+    return page("letters.html", _page(here, _told(found)))
 
 
 def confirm(month: Month) -> str:
@@ -154,14 +171,23 @@ def issue(month: Month) -> Response | tuple[str, int]:
         context = _confirm(here, request.args.get("letter", ""), (problem,))
         return page("letters_issue.html", context), UNFIT
     confirmed = frozenset(tokens)
-    result = publish_release(here.workspace, month, only=lambda one: _token(here, one) in confirmed)
-    held = the_site().uploads.hold_new(IssuedMonth(month, len(confirmed), result))
-    return redirect(url_for("letters.issued", month=month, name=held))
+    uploads, name = the_site().uploads, token_urlsafe(16)
+    address = url_for("letters.issued", month=month, name=name)
+    work: LongWork[IssuedMonth] = LongWork(f"Letters for {month.label} being issued", address, whose_here())
+
+    def write(progress: Progress) -> IssuedMonth:
+        only = _only(here, confirmed)
+        return IssuedMonth(month, len(confirmed), publish_release(here.workspace, month, "", progress, only))
+
+    uploads.hold(name, the_site().work.begin(work, write))
+    return redirect(address)
 
 
-def issued(month: Month, name: str) -> str:
-    """What went out."""
-    here, found = month_here(month), held_here(name, IssuedMonth)
+def issued(month: Month, name: str) -> str | Response:
+    """What went out; until it has, how far that is."""
+    here, found = month_here(month), result_of(name, IssuedMonth)
+    if not isinstance(found, IssuedMonth):
+        return found
     result, gone = found.result, len(found.result.issued)
     context = IssuedPage(
         month_label=month.label,
@@ -190,9 +216,11 @@ def _page(here: MonthHere, told: DraftsTold | None = None) -> LettersPage:
         rows=tuple(_row(month, row, found) for row in found.rows),
         to_draft=sum(row.can_be_drafted for row in found.rows),
         ready=stages[LetterStage.READY],
+        drafts=bool(stages[LetterStage.READY] or stages[LetterStage.HELD]),
         draft=url_for("letters.draft", month=month),
         issue=url_for("letters.confirm", month=month),
         disputes=url_for("disputes.all", month=month),
+        forms=url_for("reply_forms.choose", month=month) if any(row.out for row in found.rows) else "",
         own_list=url_for("disputes.own", month=month),
         told=told,
     )
@@ -251,16 +279,22 @@ def _token(here: MonthHere, one: ReadyLetter) -> str:
     return here.workspace.keyed_digest(told)
 
 
+def _only(here: MonthHere, confirmed: frozenset[str]) -> Callable[[ReadyLetter], bool]:
+    """Whether a letter was confirmed, as it is now."""
+    return lambda one: _token(here, one) in confirmed
+
+
 def _href(here: MonthHere, person: str) -> str:
     reference = letter_reference(here.workspace, here.month, person)
     return url_for("letter.look", month=here.month, reference=reference)
 
 
-def _told(result: PublishedLetters) -> DraftsTold:
+def _told(found: DraftedMonth) -> DraftsTold:
+    result = found.result
     new = [one for one in result.written if not one.kept]
     stayed = [
         f"{one.edited}.docx was changed by somebody, so it stays; carry over what you need."
-        for one in new
+        for one in (result.written if found.again else new)
         if one.edited
     ]
     look = [f"{one.name}: {notice}" for one in result.written for notice in one.notices]

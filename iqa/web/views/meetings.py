@@ -151,6 +151,21 @@ def _row(found: ExpectedMeeting, month: Month) -> MeetingRow:
     )
 
 
+def _recorded(found: ExpectedMeeting) -> dict[str, str]:
+    """What the forms of a meeting hold to begin with: what is recorded of it."""
+    known = found.known
+    if known is None:
+        return {}
+    on = known.on.isoformat() if known.on else ""
+    return {
+        "day": on,
+        "held": "" if known.held is TookPlace.UNKNOWN else str(known.held),
+        "on": "" if known.held is TookPlace.NO else on,
+        "why": known.why,
+        "circulated": known.circulated.isoformat() if known.circulated else "",
+    }
+
+
 def _page(found: ExpectedMeeting, month: Month, sent: SmallForm | None = None) -> MeetingPage:
     told = found.known is not None and found.known.held is not TookPlace.UNKNOWN
     return MeetingPage(
@@ -161,6 +176,6 @@ def _page(found: ExpectedMeeting, month: Month, sent: SmallForm | None = None) -
         minutes=open_address("minutes.choose", month=month),
         month_href=open_address("months.glance", month=month) if told else "",
         answers=tuple((str(one), begun(HELD[one])) for one in (TookPlace.YES, TookPlace.NO)),
-        typed=sent.typed if sent else {},
+        typed=sent.typed if sent else _recorded(found),
         faults=sent.faults if sent else (),
     )

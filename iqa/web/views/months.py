@@ -175,4 +175,5 @@ def _ways(state: MonthState, month: Month) -> Iterator[MonthLink]:
         yield MonthLink("What became known of cases", url_for("outcomes.all", month=month))
         yield MonthLink("Meetings and their minutes", url_for("meetings.all", month=month))
         yield MonthLink("Briefs and posters", url_for("briefs.all", month=month))
+        yield MonthLink("Tables to take: marks, assessments, actions", url_for("exports.all", month=month))
     yield MonthLink("Documents of the month", url_for("documents.all", month=month))

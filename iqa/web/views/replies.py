@@ -45,7 +45,8 @@ class MyLettersPage:
 @dataclass(frozen=True, slots=True)
 class ReplyPage:
     """What can be said of a letter. `own` is whether it is to whoever asks; `priorities` are those of the letter
-    before; `typed` what was sent."""
+    before; `form_word` and `form_excel` lead to a form to fill elsewhere, `form_back` to where it is sent in;
+    `typed` is what was sent."""
 
     title: str
     back: str
@@ -54,6 +55,9 @@ class ReplyPage:
     name: str
     priorities: tuple[str, ...]
     improved: tuple[tuple[str, str], ...]
+    form_word: str
+    form_excel: str
+    form_back: str
     typed: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[dict[str, str], ...] = ()
 
@@ -157,6 +161,9 @@ def _page(
         name=row.name,
         priorities=row.letter.previous_priorities if row.letter else (),
         improved=tuple(IMPROVED_WORDS.items()),
+        form_word=url_for("reply_forms.blank", month=here.month, reference=row.reference, ending="docx"),
+        form_excel=url_for("reply_forms.blank", month=here.month, reference=row.reference, ending="xlsx"),
+        form_back=url_for("reply_forms.choose", month=here.month),
         typed=typed or {},
         problems=problems,
     )

@@ -1,0 +1,25 @@
+"""What to do next as links: a link that says all of a sentence stands alone."""
+
+import pytest
+from browsing import Browser
+
+from iqa.next_steps import NextStep, advice
+from iqa.web.links import in_pieces
+
+DRAW = NextStep("draw", {"scheme": "casework", "month": "2026-10"})
+
+
+@pytest.mark.parametrize(
+    ("words", "step", "said"),
+    [
+        ("Draw the sample: ", DRAW, ["Draw the casework sample"]),
+        ("It is done. Draw the sample: ", DRAW, ["It is done. ", "Draw the casework sample"]),
+        ("Draw a sample by dice: ", DRAW, ["Draw a sample by dice: ", "Draw the casework sample"]),
+        ("Draw the sample: ", NextStep("pair"), ["Draw the sample: ", "pair"]),
+    ],
+)
+def test_a_sentence_that_a_link_says_again_is_left_out(
+    browser: Browser, words: str, step: NextStep, said: list[str]
+) -> None:
+    with browser.app.test_request_context():
+        assert [one.text for one in in_pieces(advice(words, step))] == said
