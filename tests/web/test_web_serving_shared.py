@@ -166,7 +166,10 @@ def test_the_command_serves_as_the_settings_say_and_says_what_lacks(folder: Path
     )
     settings.write_text(ready.replace("127.0.0.1:8000", f"127.0.0.1:{free_port()}"), encoding="utf-8")
     try:
-        with patch("iqa.web.serving._run", lambda server: server.close()), patch("iqa.cli.serving.signal.signal"):
+        with (
+            patch("iqa.web.serving._run", lambda server, _site: server.close()),
+            patch("iqa.cli.serving.signal.signal"),
+        ):
             said = run("--workspace", folder, "serve", "--secret-file", tmp_path / "secret").done().out
         assert "Open https://quality.example" in said
         gone = run("--workspace", folder, "serve", "--secret-file", tmp_path / "none")
