@@ -83,7 +83,7 @@ def test_a_port_that_is_taken_is_told(office: Office) -> None:
 def test_the_command_prints_its_address(office: Office, options: tuple[str, ...]) -> None:
     opened: list[str] = []
     with (
-        patch("iqa.web.serving._run", lambda server: server.close()),
+        patch("iqa.web.serving._run", lambda server, _site: server.close()),
         patch("iqa.cli.serving.signal.signal"),
         patch("iqa.cli.serving.webbrowser.open", opened.append),
         patch("iqa.cli.serving.OPENED_AFTER", 0),
