@@ -46,16 +46,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_sessionstart(session: pytest.Session) -> None:
     """The process that hands tests to workers runs none itself: nothing of it is measured."""
     if session.config.getoption("numprocesses", None) and not hasattr(session.config, "workerinput"):
-        take_in_hand()
+        take_in_hand(with_pages=False)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     """What is loaded by now stays to the end: the collector of garbage need not look at it again and again."""
+    if not session.config.getoption("cov_context", None):  # to tell tests apart it must never stop
+        take_in_hand()
     gc.freeze()
     if "iqa.store.store" in sys.modules:
         make_stores_quickly()
-    if not session.config.getoption("cov_context", None):  # to tell tests apart it must never stop
-        take_in_hand()
 
 
 @pytest.hookimpl(wrapper=True, trylast=True)

@@ -33,10 +33,18 @@ class _Measuring:
 _HERE = _Measuring()
 
 
-def take_in_hand() -> None:
-    """From now on nothing is measured but inside `measured`."""
+def take_in_hand(*, with_pages: bool = True) -> None:
+    """From now on nothing is measured but inside `measured`.
+
+    Pages are imported when they are first asked for, which may be in a test that is not measured: so they are
+    imported before, unless nothing here asks for one.
+    """
     _HERE.coverage = Coverage.current()
     if _HERE.coverage is not None:
+        if with_pages:
+            from iqa.web import routes
+
+            routes.load()
         _HERE.rest()
 
 
