@@ -1,15 +1,19 @@
 """The page of work that is under way, at the address of its result, until it is done."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from secrets import token_urlsafe
 from typing import Any, TypeVar
 
-from flask import request
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from iqa.domain import Month
+from iqa.files import Progress
 from iqa.text import counted
 from iqa.web.fetching.months import held_here
 from iqa.web.rendering import page
-from iqa.web.site import the_site
+from iqa.web.site import the_site, whose_here
 from iqa.web.under_way import LongWork
 
 T = TypeVar("T")
@@ -43,6 +47,16 @@ def far_in_words(work: LongWork[Any]) -> str:
     minutes, seconds = divmod(work.seconds, _MINUTE)
     said = [counted(minutes, "minute")] * bool(minutes) + [counted(seconds, "second")]
     return f"{counts}Under way for {' '.join(said)}."
+
+
+def begin_for(title: str, endpoint: str, month: Month, do: Callable[[Progress], object]) -> Response:
+    """Begin a piece of work of a month, and lead to where its result is found: `endpoint`, with the id under which
+    `result_of` has it as `name`. BusyError for too many of one person."""
+    name = token_urlsafe(16)
+    address = url_for(endpoint, month=month, name=name)
+    work: LongWork[object] = LongWork(title, address, whose_here())
+    the_site().uploads.hold(name, the_site().work.begin(work, do))
+    return redirect(address)
 
 
 def result_of(name: str, kind: type[T]) -> T | str | Response:

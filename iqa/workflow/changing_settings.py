@@ -11,8 +11,6 @@ from hashlib import sha256
 from typing import Any
 
 from iqa.access import Action, require_role
-from iqa.briefs.poster import LETTERS
-from iqa.domain import Kind
 from iqa.errors import NotFoundError, Problem, SettingsError, UnavailableError
 from iqa.files import atomic_write
 from iqa.records.schemes import known_schemes, scheme_in_force
@@ -22,6 +20,7 @@ from iqa.settings.standards import STANDARDS_FILE
 from iqa.settings.writing import with_values
 from iqa.text import joined
 from iqa.toml_files import decoded
+from iqa.workflow.named_in_settings import key_areas
 from iqa.workflow.progress import settings_notes
 
 FORMS = ("feedback", "committee", "marking", "moderation", "themes")
@@ -52,14 +51,15 @@ class SettingsChange:
 class TriedSettings:
     """What comes of a change: the lines as they are and as they would be, and what the check says of the whole.
 
-    `settings` is None, and nothing is written, with `faults` that keep it from use, and where the file was `moved`
-    on by somebody since the change was decided.
+    `text` is what the file would hold. `settings` is None, and nothing is written, with `faults` that keep it from
+    use, and where the file was `moved` on by somebody since the change was decided.
     """
 
     lines: tuple[tuple[str, str], ...]
     settings: Settings | None
     faults: tuple[Problem, ...] = ()
     notices: tuple[str, ...] = ()
+    text: str = ""
     moved: bool = False
 
 
@@ -82,11 +82,9 @@ def settings_file(workspace: Workspace) -> SettingsFile:
 def choices_of(workspace: Workspace) -> SettingsChoices:
     """What the tables of the settings may name, by the criteria and the staff list as they are now."""
     schemes = [scheme_in_force(workspace, name) for name in known_schemes(workspace)]
-    casework = [one for one in schemes if one.population is not Kind.LETTERS]
     asked = {criterion.id: criterion.question for one in schemes for criterion in one.criteria}
-    areas = {LETTERS, *(strand.label for one in casework for strand in one.strands)}
     people = {one.name for one in workspace.people().values() if one.off_list is None}
-    return SettingsChoices(asked, tuple(sorted(areas)), tuple(sorted(people)))
+    return SettingsChoices(asked, tuple(sorted(key_areas(schemes))), tuple(sorted(people)))
 
 
 def try_settings(workspace: Workspace, change: SettingsChange) -> TriedSettings:
@@ -105,8 +103,7 @@ def change_settings(workspace: Workspace, change: SettingsChange) -> TriedSettin
         content = _content(workspace)
         tried = _tried(workspace, content, change)
         if tried.settings is not None and tried.lines:
-            after = with_values(decoded(content), change.section, change.values)
-            _write(workspace, _as_it_was_kept(after, content))
+            _write(workspace, _as_it_was_kept(tried.text, content))
     return tried
 
 
@@ -131,7 +128,7 @@ def _tried(workspace: Workspace, content: bytes, change: SettingsChange) -> Trie
     except SettingsError as refused:
         return TriedSettings(lines, None, tuple(refused.problems))
     notes = settings_notes(replace(workspace, settings=settings))
-    return TriedSettings(lines, settings, notices=(*settings.notices, *notes))
+    return TriedSettings(lines, settings, notices=(*settings.notices, *notes), text=after)
 
 
 def _changed_lines(before: str, after: str) -> list[tuple[str, str]]:

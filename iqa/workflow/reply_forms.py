@@ -224,8 +224,13 @@ def months_disputed(recorded: Sequence[RecordedReply]) -> tuple[Month, ...]:
 
 def in_a_sentence(one: RecordedReply) -> str:
     """'Ash Maple.docx: reply 1 of Ash Maple is recorded, 2 marks are disputed.'"""
+    return f"{one.file}: {what_came_of(one)}".strip()
+
+
+def what_came_of(one: RecordedReply) -> str:
+    """'reply 1 of Ash Maple is recorded, 2 marks are disputed.', '' where nothing did."""
     done = [f"reply {one.reply} of {one.name} is recorded"] if one.reply else []
     if one.disputes:
         done.append(f"{counted(one.disputes, 'mark is', 'marks are')} disputed")
     said = f"{', '.join(done)}. " if done else ""
-    return f"{one.file}: {said}{one.what_it_is}".strip()
+    return f"{said}{one.what_it_is}".strip()

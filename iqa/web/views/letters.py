@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from secrets import token_urlsafe
 
-from flask import redirect, request, url_for
+from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from iqa.domain import Month, long_date
@@ -18,9 +17,7 @@ from iqa.web.fetching.months import MonthHere, month_here
 from iqa.web.letter_words import STAGES, ShownReason, came_of, reasons_of
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
-from iqa.web.site import the_site, whose_here
-from iqa.web.under_way import LongWork
-from iqa.web.waiting import result_of
+from iqa.web.waiting import begin_for, result_of
 from iqa.workflow.drafting import PublishedLetters, publish_letters
 from iqa.workflow.feedback import Withheld
 from iqa.workflow.issuing import Released, planned_release, publish_release
@@ -138,15 +135,11 @@ def draft(month: Month) -> Response:
     here, reference = month_here(month), request.form.get("letter", "")
     person = draft_here(month, reference).row.person if reference else ""
     again = "again" in request.form
-    uploads, name = the_site().uploads, token_urlsafe(16)
-    address = url_for("letters.drafted", month=month, name=name)
-    work: LongWork[DraftedMonth] = LongWork(f"Drafts for {month.label} being written", address, whose_here())
 
     def write(progress: Progress) -> DraftedMonth:
         return DraftedMonth(month, publish_letters(here.workspace, month, person, progress, again=again), again)
 
-    uploads.hold(name, the_site().work.begin(work, write))
-    return redirect(address)
+    return begin_for(f"Drafts for {month.label} being written", "letters.drafted", month, write)
 
 
 def drafted(month: Month, name: str) -> str | Response:
@@ -171,16 +164,12 @@ def issue(month: Month) -> Response | tuple[str, int]:
         context = _confirm(here, request.args.get("letter", ""), (problem,))
         return page("letters_issue.html", context), UNFIT
     confirmed = frozenset(tokens)
-    uploads, name = the_site().uploads, token_urlsafe(16)
-    address = url_for("letters.issued", month=month, name=name)
-    work: LongWork[IssuedMonth] = LongWork(f"Letters for {month.label} being issued", address, whose_here())
 
     def write(progress: Progress) -> IssuedMonth:
         only = _only(here, confirmed)
         return IssuedMonth(month, len(confirmed), publish_release(here.workspace, month, "", progress, only))
 
-    uploads.hold(name, the_site().work.begin(work, write))
-    return redirect(address)
+    return begin_for(f"Letters for {month.label} being issued", "letters.issued", month, write)
 
 
 def issued(month: Month, name: str) -> str | Response:

@@ -16,7 +16,7 @@ from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
 from iqa.web.site import the_site
 from iqa.workflow.rendering import reply_form_files
-from iqa.workflow.reply_forms import RecordedReply, in_a_sentence, record_replies, reply_forms
+from iqa.workflow.reply_forms import RecordedReply, record_replies, reply_forms, what_came_of
 
 ENDINGS = ("docx", "xlsx")
 NOTHING_RECORDED = "Nothing of it was recorded."
@@ -105,11 +105,10 @@ def _page(month: Month, problems: tuple[dict[str, str], ...] = ()) -> SendFormsP
 
 
 def _told(one: RecordedReply) -> ToldForm:
-    said = in_a_sentence(one).removeprefix(f"{one.file}:").strip()
     nothing = NOTHING_RECORDED if one.problems else ""
     return ToldForm(
         file=one.file,
-        said=begun(f"{said} {nothing}".strip()),
+        said=begun(f"{what_came_of(one)} {nothing}".strip()),
         name=f"{one.name}, {one.month.label}" if one.name and one.month else "",
         problems=tuple(map(_problem, one.problems)),
     )
