@@ -2,11 +2,9 @@
 
 import hashlib
 import http.client
-import signal
 import socket
 import tomllib
 from _thread import interrupt_main
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -31,14 +29,6 @@ def asked(address: str, host: str = "") -> http.client.HTTPResponse:
     with closing(connection), connection.getresponse() as answer:
         answer.read()
         return answer
-
-
-@pytest.fixture
-def interruptible() -> Iterator[None]:
-    """A process started in the background is deaf to an interrupt; not while this test runs."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.usefixtures("interruptible")

@@ -50,6 +50,7 @@ def free_port() -> int:
         return int(held.getsockname()[1])
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_a_request_under_way_is_carried_out_when_it_is_told_to_stop(folder: Path) -> None:
     port, begun, released = free_port(), Event(), Event()
 
