@@ -53,7 +53,7 @@ def _sentences(check: Check, room: Room) -> Iterator[tuple[Passage, Sentence]]:
 
 _TELLS = re.compile(
     r"\b(?:it was (?:said|alleged)|the allegations?|alleged|accused|the case (?:was|is) about|you (?:told|"
-    r"reported)|"
+    r"reported|went to|contacted|rang)|"
     r"what (?:you went through|took place|happened)|thank you for|the police (?:passed|sent)|somebody|"
     r"my name is)\b",
     re.IGNORECASE,
