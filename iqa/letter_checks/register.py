@@ -40,8 +40,8 @@ def urns_in(text: str) -> Iterator[UrnMention]:
                 yield mention
 
 
-def _mention(written: str, text: str) -> UrnMention | None:
-    letters = re.sub(r"[\s\-]", "", text).upper()
+def _mention(written: str, without_strokes: str) -> UrnMention | None:
+    letters = re.sub(r"[\s\-]", "", without_strokes).upper()
     if not is_urn(letters) or not any(map(str.isalpha, letters[:5])):
         return None
     parsed = parse_urn(letters, Suffix.UNDECLARED)

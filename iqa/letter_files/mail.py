@@ -46,7 +46,9 @@ _PROSE = re.compile(r"^(?![\w ]{1,20}:)\S.*\w", re.MULTILINE)
 
 def _own(text: str) -> str:
     """The message without the earlier ones that it quotes."""
-    kept = next((text[: one.start()] for one in _EARLIER.finditer(text) if _PROSE.search(text[: one.start()])), text)
+    kept = next(
+        (text[: one.start()] for one in _EARLIER.finditer(text) if _PROSE.search(text[: one.start()])), text
+    )
     return "\n".join(line for line in kept.split("\n") if not line.startswith(">"))
 
 

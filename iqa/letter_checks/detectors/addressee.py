@@ -131,7 +131,7 @@ def _other_addressee(check: Check, passage: Passage, row: LetterRow) -> str:
     if row.child or row.bereaved:
         return ""
     body = check.excepted and check.excepted.search(row.text("victim_name"))
-    line = None if body else addressed_name(passage.text)
+    line = None if body else addressed_name(passage.text) or _before_a_comma(passage.text)
     if line is not None and _another_first_name(line.words, row):
         return line.text
     for mention in titled_names(passage.text):
@@ -140,6 +140,12 @@ def _other_addressee(check: Check, passage: Passage, row: LetterRow) -> str:
             if strange:
                 return mention.text
     return ""
+
+
+def _before_a_comma(text: str) -> NameMention | None:
+    """The name with a title that an address on one line begins with."""
+    found = addressed_name(text.split(",")[0])
+    return found if found and found.title else None
 
 
 def _another_first_name(words: tuple[str, ...], row: LetterRow) -> bool:
@@ -169,7 +175,7 @@ def title(check: Check, room: Room) -> Iterator[Finding]:
         return
     said: set[str] = set()
     for mention, passage in _titled(room, row):
-        if not _title_fits(mention.title, row) and mention.text not in said:
+        if not title_fits(mention.title, row) and mention.text not in said:
             said.add(mention.text)
             yield Finding(passage.paragraph, mention.text, (("title", _wanted_title(row)),))
 
@@ -192,7 +198,8 @@ def _titled(room: Room, row: LetterRow) -> Iterator[tuple[NameMention, Passage]]
                 yield mention, passage
 
 
-def _title_fits(written: str, row: LetterRow) -> bool:
+def title_fits(written: str, row: LetterRow) -> bool:
+    """Whether a title, '' for none, is the row's, or goes with the pronouns there."""
     if row.title:
         return written == row.title or {written, row.title} <= {"prof", "professor"} or written == ""
     if row.pronoun == "she":

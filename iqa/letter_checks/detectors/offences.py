@@ -12,7 +12,7 @@ from iqa.letter_checks.room import Room
 _OPENING = 4
 """Paragraphs of the body in which a letter says what it is about."""
 _NAMED_IN = 2
-"""Those in which it names the matter: where the case's own offence is named only later, another named here counts."""
+"""Those in which it names the matter: another offence named here counts even if the case's own comes later."""
 
 
 @lru_cache(maxsize=8)

@@ -7,6 +7,7 @@ from rapidfuzz.distance import OSA
 
 from iqa.letter_checks.anatomy import Passage, Zone
 from iqa.letter_checks.checks import Check
+from iqa.letter_checks.detectors.addressee import title_fits
 from iqa.letter_checks.hints import Finding, HintCertainty
 from iqa.letter_checks.names_in_text import NAME, TITLE, NameMention, full_names, name_runs, titled_names
 from iqa.letter_checks.register import same_case, urns_in
@@ -29,7 +30,8 @@ _AS_DEFENDANT = re.compile(
     rf"(?:\s(?:first|then|later|not))?\s(?:charged|prosecuted|arrested|tried|acquitted|convicted|on\sbail)))"
 )
 _ROLES = re.compile(
-    r"\b(?:officer|constable|sergeant|inspector|superintendent|detective|judge|recorder|magistrates?\b(?![’']? court)|"
+    r"\b(?:officer|constable|sergeant|inspector|superintendent|detective|judge|recorder|"
+    r"magistrates?\b(?![’']? court)|"
     r"prosecutor|barrister|"
     r"counsel|advocate|lawyer|solicitor|colleagues?|doctor|dr|consultant|surgeon|manager|caseworker|isva|idva|"
     r"adviser|advisor|"
@@ -83,8 +85,8 @@ def _as_defendant(passage: Passage) -> Iterator[NameMention]:
             yield whole
 
 
-_READER = "READER"
-"""What stands for the reader's name in a text that a check looks at."""
+_READER, _MISTITLED = "READER", "MISTITLED"
+"""What stands for the reader's name in a text that a check looks at; the second where its title is another's."""
 
 
 def reader_named(check: Check, room: Room) -> Iterator[Finding]:
@@ -108,15 +110,35 @@ def reader_named(check: Check, room: Room) -> Iterator[Finding]:
 
 
 def _with_the_reader(passage: Passage, row: LetterRow) -> Iterator[tuple[str, str]]:
-    """Each sentence that names the reader by title or whole name, with READER in the name's place."""
+    """Each sentence that names the reader by title or whole name, with READER in the name's place, and once more
+    with MISTITLED where it has a title that is not the reader's.
+    """
     plain = passage.plain or passage.text
     spans = [(one.start, one.start + len(one.text)) for one in passage.sentences] or [(0, len(plain))]
     for start, end in spans:
         sentence = plain[start:end]
         named = [m for m in (*titled_names(sentence), *name_runs(sentence)) if _is_reader(m, row)]
+        named += _after_versus(sentence, row)
         if named:
             first = min(named, key=lambda one: (one.start, -one.end))
-            yield f"{sentence[: first.start]}{_READER}{sentence[first.end :]}", first.text
+            before, after = sentence[: first.start], sentence[first.end :]
+            yield f"{before}{_READER}{after}", first.text
+            if first.title and not title_fits(first.title, row):
+                yield f"{before}{_MISTITLED}{after}", first.text
+
+
+def _after_versus(sentence: str, row: LetterRow) -> list[NameMention]:
+    """The reader's family name alone, as in 'R v Holloway'."""
+    found = _VERSUS.search(sentence)
+    alone = found is not None and name_words(found["name"]) == row.victim_words[-1:]
+    return (
+        [NameMention(found["name"], found["name"], "", found.start("name"), found.end("name"))]
+        if alone and found
+        else []
+    )
+
+
+_VERSUS = re.compile(rf"\b(?:R|Regina|Rex|The\sKing)\s(?:v|vs|versus|-v-)\.?\s(?P<name>{NAME})")
 
 
 def _is_reader(mention: NameMention, row: LetterRow) -> bool:
