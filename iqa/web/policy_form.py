@@ -26,7 +26,7 @@ _GROUPS: Mapping[str, tuple[tuple[str, ...], ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class PersonRow:
+class LeftOutRow:
     """A row of a list of people: `name` is that of its field, `of` whom it is about, '' for one to be added."""
 
     name: str
@@ -59,14 +59,14 @@ class PolicyForm:
         every = dict.fromkeys((*known, *self.policy.focus))
         return tuple((f"focus-{one}", known.get(one, one)) for one in every)
 
-    def rows(self, key: str, typed: Mapping[str, str]) -> Iterator[PersonRow]:
+    def rows(self, key: str, typed: Mapping[str, str]) -> Iterator[LeftOutRow]:
         """The rows of a list of people: those that it has, then some to add."""
         called = dict(self.people)
         for name in _rows(key, typed):
             of = typed[f"{name}-of"]
-            yield PersonRow(name, of, called.get(of, of))
+            yield LeftOutRow(name, of, called.get(of, of))
         for number in range(1, NEW_ROWS + 1):
-            yield PersonRow(f"{key}-new{number}", "", "")
+            yield LeftOutRow(f"{key}-new{number}", "", "")
 
     def as_it_is(self) -> dict[str, str]:
         """What the fields hold to begin with."""

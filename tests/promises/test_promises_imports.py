@@ -12,7 +12,7 @@ LAYERS = (
     ("next_steps",),
     ("__init__", "errors", "process_bounds", "resources", "text", "toml_words"),
     ("domain", "files", "toml_files", "person_names"),
-    ("workdays", "statistics", "fields", "name_likeness", "passwords"),
+    ("workdays", "statistics", "fields", "name_likeness", "passwords", "toml_writing"),
     ("staff",),
     ("access",),
     ("settings", "sheets", "store", "documents", "charts"),

@@ -16,7 +16,7 @@ from iqa.staff import names_apart
 from iqa.text import begun, counted
 from iqa.web.doors import way
 from iqa.web.links import Phrase, in_pieces, in_words
-from iqa.web.policy_form import NO, YES, Options, PersonRow, PolicyForm
+from iqa.web.policy_form import NO, YES, LeftOutRow, Options, PolicyForm
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
 from iqa.web.sample_names import TITLES
@@ -52,7 +52,7 @@ class PolicyPage:
     fault: str
     problems: tuple[str, ...]
     form: str
-    months: str
+    draws: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,8 @@ class PolicyFormPage:
     roles: Options
     answers: Options
     people: Options
-    not_sampled: tuple[PersonRow, ...]
-    not_assessing: tuple[PersonRow, ...]
+    not_sampled: tuple[LeftOutRow, ...]
+    not_assessing: tuple[LeftOutRow, ...]
     rules: tuple[str, ...]
     typed: dict[str, str]
     faults: tuple[FieldFault, ...] = ()
@@ -81,14 +81,14 @@ class PolicyFormPage:
 
 @dataclass(frozen=True, slots=True)
 class PolicyCheckPage:
-    """What would be written, and what a draw for `month` would come to: `figures` as it is and as it would be,
+    """What would be written, and what a draw for that month would come to: `figures` as it is and as it would be,
     and what each assessor would have to mark. `sent` is what was typed, to be sent once more."""
 
     title: str
     back: str
     file: str
     lines: tuple[tuple[str, str], ...]
-    month: str
+    month_label: str
     figures: tuple[tuple[str, str, str], ...]
     loads: tuple[tuple[str, str, str], ...]
     notes: tuple[tuple[Phrase, ...], ...]
@@ -111,7 +111,7 @@ def read(scheme: str) -> str:
         fault=found.fault,
         problems=tuple(map(_said, found.problems)),
         form=way("policies.form", scheme=scheme) if found.policy else "",
-        months=way("months.all"),
+        draws=way("months.all"),
     )
     return page("policy.html", context)
 
@@ -204,7 +204,7 @@ def _check(file: PolicyFile, tried: TriedPolicy, sent: SmallForm) -> PolicyCheck
         back=url_for("policies.read", scheme=file.scheme),
         file=file.file,
         lines=tried.lines,
-        month=effect.month.label if effect else "",
+        month_label=effect.month.label if effect else "",
         figures=tuple(_figures(effect)) if effect else (),
         loads=tuple(_loads(effect)) if effect else (),
         notes=tuple(in_pieces(one) for one in effect.after.notes) if effect else (),
