@@ -23,7 +23,7 @@ def test_what_was_begun_is_taken_up_and_is_the_same_table(
     plainly = read_table(path, known_headings=KNOWN)
     begun = begin_reading(path)
     assert begun is not None
-    begun.book()
+    assert [begun.book().open(sheet.name).name for sheet in begun.book().sheets] == [plainly.sheet]
     path.write_bytes(b"overwritten since")
     ahead = read_table(path, known_headings=KNOWN, begun=begun)
     assert list(ahead.rows) == list(plainly.rows)
