@@ -93,7 +93,7 @@ def offence(check: Check, room: Room) -> Iterator[Finding]:
 
 
 _OPENING = 2
-"""Paragraphs in which a letter says what it is about: a day there near the offence's is most likely meant for it."""
+"""Paragraphs in which a letter says what it is about: a day there near the offence's is most likely it."""
 _NEAR = 60
 """Days by which a mistaken day is likely to be off, where the right one stands nowhere in the letter."""
 

@@ -208,8 +208,8 @@ _OF_THE_CASE = re.compile(
 )
 """What a paragraph that offers a right says of these is of the case itself."""
 _ASIDE = re.compile(
-    r"\b(?:call(?! on you)|ring|(?<!your )(?<!the )telephone|contact|reach|write to|let (?:me|us) know|support|helpline"
-    r"|listen\w*|counsel\w*|explain)\b",
+    r"\b(?:call(?! on you)|ring|(?<!your )(?<!the )telephone|contact|reach|write to|let (?:me|us) know|support"
+    r"|helpline|listen\w*|counsel\w*|explain)\b",
     re.IGNORECASE,
 )
 
