@@ -5,9 +5,9 @@
 By Pratt (1961) the mean length of an interval at one truth is the integral, over all rates t of the month, of how
 often it holds t while that truth holds. An interval that covers t as often as it says is a test of t, and the most
 powerful test of t against the truth makes the integral least. What is printed can therefore be undercut by no
-interval that covers every pair of rates of the two groups, not even by one that is made for this single truth, knows
-the check, and is drawn by lot where a test is. Of the pairs that give t the one that is hardest to tell from the
-truth counts.
+interval that covers every pair of rates of the two groups, not even by one that is made for this single truth,
+knows the check, and is drawn by lot where a test is. Of the pairs that give t the one that is hardest to tell from
+the truth counts.
 
 The 24 marks count for as many as Kish's number says of the weights there, about 19; how many fall into which group
 is by chance, as there; no finite correction is taken, as ours takes none. Lengths are of the plain interval
