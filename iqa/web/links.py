@@ -68,6 +68,10 @@ PAGES: Mapping[str, tuple[str, LinkMaker]] = {
     "dispute list": ("See the disputed marks", _month("disputes.all")),
     "dispute decide": ("See the disputed marks", _month("disputes.all")),
     "moderate": ("See what a second marking would come to", _month("second_marking.wanted")),
+    **{
+        f"pair {verb}": ("See who marks in pairs", lambda values: url_for("pairs.listed"))
+        for verb in ("add", "change", "end", "list")
+    },
     "themes": ("See the themes", _month("themes.of_month")),
     **{
         f"theme {verb}": ("See the themes", lambda values: url_for("themes.latest"))
