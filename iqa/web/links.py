@@ -128,8 +128,9 @@ def _before(words: Phrase, label: str) -> Phrase:
     text, end, last = words.text.rpartition(". ")
     if words.command or not last.endswith(": "):
         return words
-    said = set(last.removesuffix(": ").casefold().split()) - _SAY_NOTHING
-    return Phrase(f"{text}{end}") if said <= set(label.casefold().split()) else words
+    before, other, said = last.removesuffix(": ").rpartition("), or ")
+    doubled = set(said.casefold().split()) - _SAY_NOTHING <= set(label.casefold().split())
+    return Phrase(f"{text}{end}{before}{other and '), or: '}") if doubled else words
 
 
 def in_words(hint: Hint) -> str:
