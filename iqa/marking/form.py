@@ -6,6 +6,7 @@ It is built afresh from the records whenever it is shown or answers come back, a
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from iqa.domain import (
     Answered,
@@ -29,7 +30,7 @@ from iqa.marking.timeliness import facts_with
 from iqa.staff import OffList, names_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """One piece of work to mark, with the scheme as its draw pinned it and the focus modules that are switched on.
 
@@ -55,7 +56,12 @@ class Form:
 
     def facts(self, entered: Sequence[EnteredDate] = (), marked_on: date | None = None) -> dict[str, str]:
         """What answers are compared with: the row, the other exports, the dates entered, the day of marking."""
-        return facts_with({**self.item.facts, **self.beside}, entered, marked_on)
+        return facts_with(self._known, entered, marked_on)
+
+    @cached_property
+    def _known(self) -> Mapping[str, str]:
+        """The row and the other exports: put together once, since each question of a page asks for it."""
+        return {**dict(self.item.facts.items()), **self.beside}
 
     def shown_beside(self, criterion_id: str) -> tuple[str, ...]:
         """A sentence for each thing that a question shows beside it."""
@@ -68,6 +74,10 @@ class Form:
 
     def questions(self) -> tuple[Question, ...]:
         """The questions asked of the item."""
+        return self._asked
+
+    @cached_property
+    def _asked(self) -> tuple[Question, ...]:
         return questions(self.scheme, self.focus, self.item)
 
     def attribution(self, criterion_id: str) -> Attribution:
