@@ -18,7 +18,7 @@ from iqa.sheets.csv_quotes import Quotes, RecordReader, holds_guards, unguarded
 from iqa.sheets.foreign_marks import ForeignMarks, marks_of_every_text, marks_of_some_texts
 from iqa.sheets.formats import stranger
 from iqa.sheets.limits import Limits
-from iqa.sheets.package import too_large
+from iqa.sheets.package import too_large_text
 from iqa.sheets.shifted_text import UTF_7, ShiftedWords
 from iqa.sheets.table import Book, Grid, NumberedRow, SheetName
 from iqa.sheets.text_encoding import ByteSurvey, Encoding, decoded, eight_bit_encoding, has_stray_bytes
@@ -43,7 +43,7 @@ def open_csv(path: Path, limits: Limits, is_known: Callable[[str], bool] | None)
     """A text table as a book of one sheet without a name. SheetError for binary content and unknown text."""
     encoding = _encoding(path)
     if path.stat().st_size > limits.unpacked:
-        raise too_large(path, "it holds more than 2 GB of text")
+        raise too_large_text(path, "it holds more than 2 GB of text")
     with _read_errors(path), _opened(path, encoding) as file:
         sample = _without_signless(decoded(file.read(SAMPLE_CHARACTERS), encoding))
     named = _named_separator(sample)
@@ -253,7 +253,7 @@ class _TextTable:
             for number, row in enumerate(csv.reader(source.noted(records), delimiter=shape.separator), 1):
                 read[0] = number
                 if len(row) > self.limits.last_column:
-                    raise too_large(self.path, f"row {number} is split into {len(row):,} cells")
+                    raise too_large_text(self.path, f"row {number} is split into {len(row):,} cells")
                 cells = [unguarded(cell) for cell in row] if source.guarded else row
                 if source.stray:
                     source.stray = False
@@ -309,7 +309,7 @@ class _Source:
             self.file.seek(0)
         while line := self.file.readline(self.limits.line):
             if len(line) == self.limits.line:
-                raise too_large(self.path, "one of its lines is longer than any row")
+                raise too_large_text(self.path, "one of its lines is longer than any row")
             if line[:1] == END_OF_OLD_FILES and not line.strip(f"{END_OF_OLD_FILES} \r\n"):
                 continue
             yield line

@@ -381,6 +381,11 @@ def test_the_guarded_process_is_given_up_when_time_is_out(tmp_path: Path, monkey
 
     monkeypatch.setattr(subprocess, "run", slow)
     assert "could not be looked through" in refusal(xlsb(tmp_path / "a.xlsb", [HEADINGS]))
+    page = tmp_path / "page.xls"
+    page.write_text("<html><table><tr><td>Reference</td><td>Name</td></tr></table></html>")
+    with pytest.raises(SheetError, match="could not be looked through") as refused:
+        read_table(page, known_headings=KNOWN)
+    assert "in parts, or as .xlsx" in str(refused.value.hint), "no advice that would cost the zeros of a text"
 
 
 @pytest.mark.own_processes
