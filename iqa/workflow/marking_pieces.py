@@ -230,6 +230,7 @@ class _Found:
             today=today,
             beside=self.beside,
             defaults_allowed=workspace.settings.marking.allows_defaults(self.work.head.month),
+            action_days=workspace.settings.marking.action_days,
         )
 
 

@@ -129,7 +129,7 @@ def _previewed(here: Workspace, month: Month, scheme: str) -> DrawPage:
     always = found.always - found.targeted_reviews
     facts = [
         f"{found.eligible:,} of {found.population:,} on the list may be drawn.",
-        f"{found.drawn} would be drawn by chance, and {always} more are always included.",
+        f"{found.drawn} would be drawn by chance{_and_more(always, 'are always included')}.",
         f"That is about {found.hours:.1f} hours of marking.",
     ]
     if found.targeted_reviews:
@@ -160,8 +160,8 @@ def _drawn(here: Workspace, made: DrawResult) -> DrawPage:
     return DrawPage(
         **_about(month, scheme),
         facts=(
-            f"{states.count(ItemState.DRAWN)} drawn by chance of {drawn_.population.rows:,} on the list, "
-            f"and {always} more always included.",
+            f"{states.count(ItemState.DRAWN)} drawn by chance of {drawn_.population.rows:,} on the list"
+            f"{_and_more(always, 'always included')}.",
         ),
         left_out=_left_out(exclusions_in_words(drawn_.exclusions, kind, made.lacking)),
         short=tuple(
@@ -185,6 +185,11 @@ def _drawn(here: Workspace, made: DrawResult) -> DrawPage:
         workbooks=url_for("workbooks.all", month=month),
         work=open_address("pieces.all", month=month),
     )
+
+
+def _and_more(always: int, said: str) -> str:
+    """', and 3 more are always included'; nothing where none is."""
+    return f", and {always} more {said}" if always else ""
 
 
 def _draws_that_wait(here: Workspace, month: Month) -> Iterator[Advice]:
