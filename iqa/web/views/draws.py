@@ -8,7 +8,7 @@ from typing import Any
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from iqa.domain import ItemState, Month
+from iqa.domain import ItemState, Kind, Month
 from iqa.errors import NotFoundError
 from iqa.next_steps import Advice
 from iqa.records.workspace import Workspace
@@ -59,7 +59,8 @@ class GroupTake:
 @dataclass(frozen=True, slots=True)
 class DrawPage:
     """What a draw would come to, or came to once it is `drawn_at`. `notes` are to be looked at; `next_steps` draw
-    what is not drawn yet."""
+    what is not drawn yet. With `nothing` there is nothing to draw; `doubts` leads to letters of which somebody has
+    to say first whether they are owed."""
 
     title: str
     month_label: str
@@ -70,6 +71,8 @@ class DrawPage:
     notes: tuple[tuple[Phrase, ...], ...]
     loads: tuple[AssessorLoad, ...]
     groups: tuple[GroupTake, ...]
+    nothing: bool = False
+    doubts: str = ""
     seed: str = ""
     drawn_at: str = ""
     files: tuple[tuple[str, str], ...] = ()
@@ -148,6 +151,8 @@ def _previewed(here: Workspace, month: Month, scheme: str) -> DrawPage:
             GroupTake(group_in_words(one.cell, per, names), one.population, one.eligible, one.drawn)
             for one in found.cells
         ),
+        nothing=not found.drawn + found.always,
+        doubts=open_address("chasing.all", month=month) if kind is Kind.LETTERS else "",
     )
 
 
