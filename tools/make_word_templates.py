@@ -573,6 +573,7 @@ def committee_summary() -> None:
         [10, 3, 3, 3, 4],
         numbers_from=1,
     )
+    sheet.text("{%p if page.police_units.rows %}")
     sheet.caption("Failures by police unit and family")
     sheet.table(
         [
@@ -596,6 +597,7 @@ def committee_summary() -> None:
         [8, 3, 3, 3, 3],
         numbers_from=1,
     )
+    sheet.text("{%p endif %}")
     sheet.text(
         "A case with failures of two families stands in both. Disputes of this month's failures are to be settled "
         "by {{ page.police_dispute_deadline }}.",
