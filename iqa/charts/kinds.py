@@ -153,7 +153,8 @@ def units_beside_each_other(title: str, units: Sequence[Share]) -> Chart:
     description = (
         f"{counted(len(units), 'unit')}, from the one with fewest marks to the one with most; together "
         f"{overall:.0%} met it. Of units that are alike, 95% lie within the inner limits and 99.8% within the "
-        f"outer ones. {said}{' They are numbered as in the table under the picture.' if numbered else ''}{_worth(units)}"
+        f"outer ones. {said}{' They are numbered as in the table under the picture.' if numbered else ''}"
+        f"{_worth(units)}"
     )
     rows = tuple(
         (

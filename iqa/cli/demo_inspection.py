@@ -1,5 +1,5 @@
-"""What the demonstration's Area answered to an inspection, and what somebody measured by hand each month since: so that
-every commitment can be followed to its line in the committee's paper. All of it is invented.
+"""What the demonstration's Area answered to an inspection, and what somebody measured by hand each month since: so
+that every commitment can be followed to its line in the committee's paper. All of it is invented.
 """
 
 from datetime import date
@@ -14,7 +14,7 @@ RESPONSES = {
     "2": "Each unit meets at least once a month, and its summary goes round within two days.",
     "3": "Both Areas meet the business centre every quarter, with one list of what waits.",
     "4": "What failed goes to the police each month by unit, and the gold group answers for it.",
-    "5": "Every magistrates' case is reviewed five working days before its first hearing; the list is read on Mondays.",
+    "5": "Every magistrates' case is reviewed five working days before its first hearing.",
     "6": "We write to the defence as soon as they are known, and bring what stands in the way to their meeting.",
     "7": "Every review says how the case will be proved; each manager reads two a month with its prosecutor.",
     "8": "Every decision that stops a case is held against the log of letters each week, and letters are read.",
@@ -27,9 +27,9 @@ BY_HAND = {
 }
 """Issue -> in each month, of how many things how many were as they should be."""
 SAID = {
-    "1": "{met} of {of} staff based elsewhere met their manager",
+    "1": "{met} of {of}",
     "3": "{met} of {of} queries answered within a working day",
-    "8": "{met} of the {of} points of the national scheme are met",
+    "8": "{met} of its {of} points are met",
 }
 """How that is said."""
 

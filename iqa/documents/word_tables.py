@@ -1,7 +1,7 @@
 """The widths of tables in a Word document: as wide as the lines where the template says so. Knows no template.
 
-A template gives its columns proportions, or leaves their widths to what they hold ("auto"): Word would see to that by
-itself, other programs do not.
+A template gives its columns proportions, or leaves their widths to what they hold ("auto"): Word would see to
+that by itself, other programs do not.
 """
 
 from typing import Any
@@ -83,7 +83,7 @@ def _is_auto(cell: Any) -> bool:
 
 
 def _widths_by_content(rows: list[list[Any]]) -> list[int]:
-    """How much room each column asks for, in letters: its longest line up to a bound, its longest word at least."""
+    """How much room each column asks for, in letters: its longest line up to a bound, or its longest word."""
     texts = [[_lines_of(cell) for cell in row] for row in rows]
     columns = zip(*(row for row in texts if len(row) == max(map(len, texts))), strict=True)
     return [max(_room_for(lines) for lines in column) + ROOM for column in columns]
