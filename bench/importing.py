@@ -39,12 +39,14 @@ READERS = {
     "import": "import gc\n"
     "gc.set_threshold(50_000)  # as the command itself begins\n"
     "from pathlib import Path\n"
+    "from iqa.sheets.ahead import begin_reading\n"
+    "ahead = begin_reading(Path({path!r}))  # as the command does, too\n"
     "from iqa.domain import Kind, Month\n"
     "from iqa.workflow.importing import import_export\n"
     "from iqa.workflow.incoming import ImportRequest\n"
     "from iqa.records.workspace import open_workspace\n"
     "workspace = open_workspace(Path({workspace!r}), 'bench')\n"
-    "request = ImportRequest(Kind.CASES, Path({path!r}), Month(2026, 10), sure=True)\n"
+    "request = ImportRequest(Kind.CASES, Path({path!r}), Month(2026, 10), sure=True, begun=ahead)\n"
     "n = import_export(workspace, request).counts.accepted",
     "pandas": "import pandas\nn = len(pandas.read_excel({path!r}, engine='openpyxl'))",
 }

@@ -41,6 +41,7 @@ class Action(StrEnum):
     IMPORT = "import an export"
     DRAW = "draw a sample"
     SEE_SAMPLE = "see what was drawn"
+    SEE_RULES = "read the criteria, and what this office decides"
     SEE_DOCUMENTS = "see the documents of a month"
     SEE_OWED = "see which letters to victims are owed"
     CONFIRM = "say whether a letter to a victim is owed"
@@ -131,6 +132,7 @@ RULES: Mapping[Action, AccessRule] = {
     Action.IMPORT: _of(_PERFORMANCE, area=True),
     Action.DRAW: _of(_PERFORMANCE, _MODERATOR, area=True),
     Action.SEE_SAMPLE: _of(_ASSESSOR, _MODERATOR, _PERFORMANCE),
+    Action.SEE_RULES: _of(_ASSESSOR, _MODERATOR, _PERFORMANCE, _COMMITTEE, _ADMINISTRATOR),
     Action.SEE_DOCUMENTS: _of(_MODERATOR, _PERFORMANCE, _COMMITTEE),
     Action.SEE_OWED: _of(_LIAISON, _MODERATOR, _PERFORMANCE),
     Action.CONFIRM: _of(_LIAISON, _MODERATOR, _PERFORMANCE),

@@ -188,6 +188,11 @@ class Lines:
                     return number
         return first
 
+    def around(self, path: Path) -> tuple[int, int]:
+        """The first and the last line of a table with all its keys. KeyError where the text holds none there."""
+        within = [lines for one, lines in self._spans.items() if one[: len(path)] == path]
+        return self._spans[path][0], max(last for _, last in within)
+
 
 def _spans(text: str) -> Mapping[Path, tuple[int, int]]:
     """Every key and table heading -> the first and last line of it with its value."""

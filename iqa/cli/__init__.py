@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from iqa import __version__
+from iqa.cli.ahead import begin_ahead
 from iqa.cli.commands import ACTING_HELP, COMMANDS, load_command
 from iqa.cli.refusals import report
 from iqa.errors import UsageError
@@ -37,12 +38,13 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command asked for; a mistyped one is answered with those that are spelled like it."""
+        """The command asked for, begun already; a mistyped one is answered with those that are spelled like it."""
         name = args[0] if args else ""
         if name and not name.startswith("-") and name not in COMMANDS:
             likely = get_close_matches(name.lower(), COMMANDS, n=2)
             meant = f"Did you mean: {' or '.join(f'iqa {one}' for one in likely)}?" if likely else ""
             raise click.UsageError(f"There is no command {name}. {meant or 'iqa --help lists them all.'}", ctx)
+        begin_ahead(ctx, name, args[1:])
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from iqa.cli.ahead import begun_reading
 from iqa.cli.common import (
     agreed,
     may_ask,
@@ -70,7 +71,7 @@ def import_command(workspace: Workspace, as_json: bool, kind: str, file: Path, *
     another month's, or a part of what was meant, is stored only with --yes.
     """
     options["columns"] = _columns(options["columns"])
-    request = ImportRequest(Kind(kind), file, **options)
+    request = ImportRequest(Kind(kind), file, begun=begun_reading(), **options)
     try:
         done = _imported(workspace, request, may_ask=may_ask() and not as_json)
     except SheetError as refused:

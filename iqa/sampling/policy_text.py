@@ -1,6 +1,6 @@
 """A draw's policy in sentences, for the certificate. It decides nothing and leaves out nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from iqa.domain import Condition, Kind, Policy, TargetedReview, long_day
 from iqa.fields import heading, within
@@ -14,19 +14,10 @@ def policy_in_words(policy: Policy, call: Callable[[str], str] = str) -> tuple[s
     return (
         f"A separate draw for each {joined([within(name, kind) for name in policy.per])}: "
         f"{policy.take} drawn, {policy.reserves} in reserve.",
-        *(f"Only work of which this holds: {condition_in_words(rule, kind)}." for rule in policy.eligible),
-        *(
-            f"On a list of its own, from which only a targeted review takes: {_because(rule, kind)}."
-            for rule in policy.apart
-        ),
+        *_on_the_list(policy, kind),
         _unknown(policy),
         *_recent(policy.skip_marked_within_months),
-        *(f"Always marked, whatever the draw says: {_because(rule, kind)}." for rule in policy.always),
-        *(
-            f"Targeted review, apart from the draw: {counted(entry.take, 'piece')} of work "
-            f"{_aimed_at(entry, kind, call)} ({entry.reason})."
-            for entry in policy.targeted_reviews
-        ),
+        *_beside_the_draw(policy, kind, call),
         *(f"Not sampled: {call(entry.person)} ({entry.reason})." for entry in policy.not_sampled),
         *([f"Focus modules added to the core form: {joined(policy.focus)}."] if policy.focus else []),
         f"Marked by: {joined(policy.assessor_roles, 'or')}. Nobody marks their own work"
@@ -34,6 +25,27 @@ def policy_in_words(policy: Policy, call: Callable[[str], str] = str) -> tuple[s
         *(["Work goes to an assessor of its own unit wherever one may mark it."] if policy.same_unit else []),
         *(f"Marks nothing this month: {call(entry.person)} ({entry.reason})." for entry in policy.not_assessing),
     )
+
+
+def rules_in_words(policy: Policy, call: Callable[[str], str] = str) -> tuple[str, ...]:
+    """The rules and the targeted reviews of a policy in sentences, without its numbers and the rest."""
+    kind = KINDS.get(policy.scheme)
+    return (*_on_the_list(policy, kind), *_beside_the_draw(policy, kind, call))
+
+
+def _on_the_list(policy: Policy, kind: Kind | None) -> Iterator[str]:
+    for rule in policy.eligible:
+        yield f"Only work of which this holds: {condition_in_words(rule, kind)}."
+    for rule in policy.apart:
+        yield f"On a list of its own, from which only a targeted review takes: {_because(rule, kind)}."
+
+
+def _beside_the_draw(policy: Policy, kind: Kind | None, call: Callable[[str], str]) -> Iterator[str]:
+    for rule in policy.always:
+        yield f"Always marked, whatever the draw says: {_because(rule, kind)}."
+    for entry in policy.targeted_reviews:
+        pieces, aim = counted(entry.take, "piece"), _aimed_at(entry, kind, call)
+        yield f"Targeted review, apart from the draw: {pieces} of work {aim} ({entry.reason})."
 
 
 def condition_in_words(rule: Condition, kind: Kind | None = None) -> str:

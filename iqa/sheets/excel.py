@@ -1,9 +1,12 @@
 """Worksheets of .xlsx and .xlsm files behind the guard: measured first from their XML, read by the fast engine,
 put right where it errs. A sheet that it cannot hold, or that is written in a form the measure does not follow, is
 read by the exact reader in the guarded process.
+
+The engine works in a thread, beside whatever else there is to do: it takes most of the time, and needs nobody.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -19,7 +22,7 @@ from iqa.sheets.table import Book, Grid, NumberedRow, Patches, Span, column_lett
 from iqa.sheets.xml_parts import Workbook, read_workbook
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineSheet
+    from python_calamine import CalamineSheet, CalamineWorkbook
 
 ENDINGS = (".xlsx", ".xlsm")
 SHARED_TEXT = "xl/sharedStrings.xml"
@@ -30,15 +33,31 @@ OPENED = frozenset(
 """The parts besides the sheets that an engine opens."""
 
 
-def open_xlsx(package: Package) -> Book:
-    """An .xlsx or .xlsm file. SheetError when it is damaged or would cost too much."""
+def open_xlsx(package: Package, *, ahead: bool = False) -> Book:
+    """An .xlsx or .xlsm file. SheetError when it is damaged or would cost too much.
+
+    With `ahead` the engine is at its largest visible sheet when the book is handed over; to open that one is to
+    wait for it.
+    """
     workbook = read_workbook(package)
     sheet_parts = frozenset(plain_name(part) for part in workbook.parts.values())
     _check_shared_text(package, sheet_parts)
     package.check_contents(opened=OPENED, apart_from=sheet_parts)
     if _texts_keep_white_space(package):
         return open_guarded(package.path, Format.XLSX, package.limits)
-    return Book(workbook.sheets, partial(_grid, package, workbook), workbook.date_1904)
+    begun = {name: _begin(package, workbook, name) for name in _largest(package, workbook) if ahead}
+
+    def grid(name: str) -> Grid:
+        return (begun.get(name) or _begin(package, workbook, name))()
+
+    return Book(workbook.sheets, grid, workbook.date_1904)
+
+
+def _largest(package: Package, workbook: Workbook) -> list[str]:
+    """The name of the visible sheet that holds most, most likely the export; none where no sheet can be seen."""
+    visible = (sheet.name for sheet in workbook.sheets if not sheet.hidden)
+    sizes = {name: part.size for name in visible if (part := package.parts.get(plain_name(workbook.parts[name])))}
+    return [max(sizes, key=sizes.__getitem__)] if sizes else []
 
 
 def _texts_keep_white_space(package: Package) -> bool:
@@ -56,19 +75,43 @@ def _check_shared_text(package: Package, sheet_parts: frozenset[str]) -> None:
         raise too_large(package.path, f"it carries {table.size >> 20:,} MB of text that its sheets do not use")
 
 
-def _grid(package: Package, workbook: Workbook, name: str) -> Grid:
+def _begin(package: Package, workbook: Workbook, name: str) -> Callable[[], Grid]:
+    """Measure a sheet and set the engine to it; what is returned waits until it is read.
+
+    SheetError for a sheet that would cost too much.
+    """
+    path, limits = package.path, package.limits
+    engine = ThreadPoolExecutor(1)
+    try:
+        opened = engine.submit(_open_fast, path)  # the texts of all sheets, which were measured before
+        scan = _measured(package, workbook, name)
+        if not scan.plain or scan.area > limits.cells or scan.sparse:
+            _check_exact(package, name, scan, limits)
+            return partial(_exact, package, name)
+        return partial(_fast, package, name, scan, engine.submit(_read_fast, path, opened, name))
+    finally:
+        engine.shutdown(wait=False)
+
+
+def _measured(package: Package, workbook: Workbook, name: str) -> SheetScan:
+    """What a look through the XML of a sheet tells of it."""
     path, limits = package.path, package.limits
     part = workbook.parts[name]
     scan = scan_sheet(package.pieces(part), path, limits, workbook.zero_padded)
     if scan.plain and (scan.area > limits.cells or scan.sparse):
         scan = scan_filled(package.pieces(part), scan, path, limits)
-    if not scan.plain or scan.area > limits.cells or scan.sparse:
-        _check_exact(package, name, scan, limits)
-        return open_guarded(path, Format.XLSX, limits, name).open(name)
+    return scan
+
+
+def _exact(package: Package, name: str) -> Grid:
+    return open_guarded(package.path, Format.XLSX, package.limits, name).open(name)
+
+
+def _fast(package: Package, name: str, scan: SheetScan, read: "Future[CalamineSheet]") -> Grid:
     try:
-        sheet = _fast_sheet(path, name)
+        sheet = read.result()
     except SheetError:  # it knows fewer kinds of workbook, and nothing of what the sheet itself holds was lost
-        return open_guarded(path, Format.XLSX, limits, name).open(name)
+        return _exact(package, name)
     return Grid(
         name,
         partial(_rows, sheet, scan.patches),
@@ -87,16 +130,20 @@ def _check_exact(package: Package, name: str, scan: SheetScan, limits: Limits) -
         raise too_large(package.path, f"sheet {name} reaches as far as cell {corner}")
 
 
-def _fast_sheet(path: Path, name: str) -> "CalamineSheet":
-    """A sheet opened by the fast engine. It trusts a name's ending, so a wrong one is kept from it."""
+def _open_fast(path: Path) -> "CalamineWorkbook":
+    """A file opened by the fast engine. It trusts a name's ending, so a wrong one is kept from it."""
     from python_calamine import load_workbook
 
     with engine_errors(path):
         if path.suffix.lower() in ENDINGS:
-            with load_workbook(path) as workbook:
-                return workbook.get_sheet_by_name(name)
-        with path.open("rb") as file, load_workbook(file) as workbook:
-            return workbook.get_sheet_by_name(name)
+            return load_workbook(path)
+        with path.open("rb") as file:
+            return load_workbook(file)
+
+
+def _read_fast(path: Path, opened: "Future[CalamineWorkbook]", name: str) -> "CalamineSheet":
+    with engine_errors(path), opened.result() as workbook:
+        return workbook.get_sheet_by_name(name)
 
 
 def _merged(sheet: "CalamineSheet") -> tuple[Span, ...]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from iqa.errors import NoHeadingsError, Problem, Severity, SheetError
 from iqa.next_steps import UNSAID, Hint, advice, again
+from iqa.sheets.ahead import BegunReading
 from iqa.sheets.formats import Format, check_is_file, detect, sha256_of
 from iqa.sheets.guarded import open_guarded
 from iqa.sheets.headings import Headings, KnownHeadings, best_guess, find_headings, is_empty, knower
@@ -30,21 +31,25 @@ def read_table(
     header_row: int | None = None,
     known_headings: KnownHeadings = (),
     limits: Limits = LIMITS,
+    begun: BegunReading | None = None,
 ) -> RawTable:
     """The table in a file: .xlsx, .xlsm, .xlsb, .xls, .ods, .csv or .tsv, told by content, not by name; also what
     report servers send under such names (web pages, XML of Excel 2003, SYLK, DIF).
 
     `sheet` and `header_row` (as the spreadsheet shows it) overrule the search. `known_headings` is a question
     put to each text, or the headings themselves (compared without regard to case and spacing); with it the
-    sheet and row that hold most of them are found. Hidden sheets are read only when named.
+    sheet and row that hold most of them are found. Hidden sheets are read only when named. A reading of the
+    file that was `begun` is taken up.
     SheetError for anything that cannot be read, is ambiguous, or would cost too much; nothing else is raised
     for the sake of a file's content.
     """
     path = Path(path)
-    check_is_file(path)
-    digest = sha256_of(path)
+    if begun is not None and begun.path == path:
+        digest, book = begun.sha256, begun.book()
+    else:
+        check_is_file(path)
+        digest, book = sha256_of(path), open_book(path, limits, known_headings)
     is_known = knower(known_headings)
-    book = open_book(path, limits, known_headings)
     candidates = _candidates(path, book, sheet)
     found = [
         _Found(grid, headings, Rows(partial(data_rows, grid, headings)))

@@ -144,8 +144,11 @@ ADDRESSES: Mapping[str, str] = {
     "urgent.listed": "GET /months/<month:month>/urgent",
     "urgent.seen_to": "POST /months/<month:month>/urgent",
     "office.all": "GET /office",
-    "office.policy": "GET /office/policies/<scheme>",
+    "policies.read": "GET /office/policies/<scheme>",
+    "policies.form": "GET /office/policies/<scheme>/change",
+    "policies.send": "POST /office/policies/<scheme>/change",
     "office.criteria": "GET /office/criteria/<scheme>",
+    "office.changes": "GET /office/criteria/<scheme>/since/<version>",
     "settings.form": "GET /office/settings/<section>",
     "settings.send": "POST /office/settings/<section>",
 }

@@ -6,13 +6,11 @@ replaced. The ledger is about the records and does not tell of settings, whoever
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from hashlib import sha256
 from typing import Any
 
 from iqa.access import Action, require_role
-from iqa.errors import NotFoundError, Problem, SettingsError, UnavailableError
-from iqa.files import atomic_write
+from iqa.errors import NotFoundError, Problem, SettingsError
 from iqa.records.schemes import known_schemes, scheme_in_force
 from iqa.records.workspace import SETTINGS_FILE, Workspace
 from iqa.settings import Settings, parse_settings, read_settings
@@ -20,13 +18,13 @@ from iqa.settings.standards import STANDARDS_FILE
 from iqa.settings.writing import with_values
 from iqa.text import joined
 from iqa.toml_files import decoded
+from iqa.workflow.changed_files import ChangedLines, changed_lines, write_as_kept
 from iqa.workflow.named_in_settings import key_areas
 from iqa.workflow.progress import settings_notes
 
 FORMS = ("feedback", "committee", "marking", "moderation", "themes")
 """The sections that a form may change. What the workspace is, where its records are and how it is served is not
 for a page that it serves."""
-_UTF8_MARK = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ class TriedSettings:
     use, and where the file was `moved` on by somebody since the change was decided.
     """
 
-    lines: tuple[tuple[str, str], ...]
+    lines: ChangedLines
     settings: Settings | None
     faults: tuple[Problem, ...] = ()
     notices: tuple[str, ...] = ()
@@ -103,7 +101,7 @@ def change_settings(workspace: Workspace, change: SettingsChange) -> TriedSettin
         content = _content(workspace)
         tried = _tried(workspace, content, change)
         if tried.settings is not None and tried.lines:
-            _write(workspace, _as_it_was_kept(tried.text, content))
+            write_as_kept(workspace.root / SETTINGS_FILE, tried.text, content)
     return tried
 
 
@@ -122,7 +120,7 @@ def _tried(workspace: Workspace, content: bytes, change: SettingsChange) -> Trie
         return TriedSettings((), None, moved=True)
     before = decoded(content)
     after = with_values(before, change.section, change.values)
-    lines = tuple(_changed_lines(before, after))
+    lines = changed_lines(before, after)
     try:
         settings = parse_settings(after, SETTINGS_FILE, _standards_beside(workspace))
     except SettingsError as refused:
@@ -131,36 +129,6 @@ def _tried(workspace: Workspace, content: bytes, change: SettingsChange) -> Trie
     return TriedSettings(lines, settings, notices=(*settings.notices, *notes), text=after)
 
 
-def _changed_lines(before: str, after: str) -> list[tuple[str, str]]:
-    """The lines that differ, as they are and as they would be, '' for none; side by side as far as they go."""
-    old, new = before.split("\n"), after.split("\n")
-    found = []
-    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if what != "equal":
-            were, are = old[a:b], new[c:d]
-            length = max(len(were), len(are))
-            padded = [[*lines, *[""] * (length - len(lines))] for lines in (were, are)]
-            found += [pair for pair in zip(*padded, strict=True) if any(pair)]
-    return found
-
-
 def _standards_beside(workspace: Workspace) -> str:
     beside = workspace.root / STANDARDS_FILE
     return decoded(beside.read_bytes()) if beside.exists() else ""
-
-
-def _as_it_was_kept(text: str, content: bytes) -> bytes:
-    """The text in UTF-8, with the line ends and the mark at its head that the file had."""
-    ends = text.replace("\n", "\r\n") if b"\r\n" in content else text
-    return (_UTF8_MARK if content.startswith(_UTF8_MARK) else b"") + ends.encode()
-
-
-def _write(workspace: Workspace, content: bytes) -> None:
-    try:
-        with atomic_write(workspace.root / SETTINGS_FILE) as temporary:
-            temporary.write_bytes(content)
-    except OSError as fault:
-        raise UnavailableError(
-            f"{SETTINGS_FILE} cannot be written: {fault.strerror}.",
-            "Ask whoever looks after the workspace to change it there, with any editor.",
-        ) from None

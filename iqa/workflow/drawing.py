@@ -52,13 +52,15 @@ from iqa.workflow.steps import REPLACED
 @dataclass(frozen=True, slots=True)
 class SampleRequest:
     """What is to be drawn. `seed` is the typed seed; left blank, the operating system gives one. `void` is the
-    reason for setting an earlier draw of the month aside."""
+    reason for setting an earlier draw of the month aside. It is drawn by `policy`, by that of the file, or by the
+    one in force."""
 
     scheme: str
     month: Month
     seed: str = ""
     policy_file: Path | None = None
     void: str = ""
+    policy: Policy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +303,8 @@ def _pin(change: Change, scheme: Scheme) -> None:
 
 
 def _policy(workspace: Workspace, wanted: SampleRequest, scheme: Scheme) -> Policy:
+    if wanted.policy is not None:
+        return wanted.policy
     if wanted.policy_file is None:
         return policy_in_force(workspace, wanted.scheme)
     return policy_in(wanted.policy_file, scheme.id)

@@ -16,6 +16,7 @@ from iqa.intake.pipeline import ImportedTable, Office, read_export
 from iqa.next_steps import advice, again
 from iqa.records.columns import TablePlace, known_columns, named_headings, remembered_place
 from iqa.records.workspace import Workspace
+from iqa.sheets.ahead import BegunReading
 from iqa.sheets.reading import read_table
 from iqa.sheets.table import RawTable
 
@@ -33,6 +34,8 @@ class ImportRequest:
     dry_run: bool = False
     sure: bool = False
     """Somebody has looked at what speaks against the export, and means it."""
+    begun: BegunReading | None = field(default=None, compare=False, repr=False)
+    """The reading of the file, where it was begun before there was a request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def read_file(workspace: Workspace, request: ImportRequest) -> RawTable:
 
     def read(kind: Kind, sheet: str | None = request.sheet, row: int | None = request.header_row) -> RawTable:
         known = knows_heading(kind, named if kind is request.kind else ())
-        return read_table(request.file, sheet=sheet, header_row=row, known_headings=known)
+        return read_table(request.file, sheet=sheet, header_row=row, known_headings=known, begun=request.begun)
 
     for sheet, row in _places(request, place):
         with suppress(SheetError):
@@ -108,7 +111,9 @@ def columns_of(workspace: Workspace, request: ImportRequest) -> ColumnMapping | 
         try:
             table = read_file(workspace, request)
         except NoHeadingsError:
-            table = read_table(request.file, sheet=request.sheet, header_row=request.header_row)
+            table = read_table(
+                request.file, sheet=request.sheet, header_row=request.header_row, begun=request.begun
+            )
         with workspace.store.reading() as view:
             remembered = known_columns(workspace, view, request.kind, table.headings)
         return match_columns(

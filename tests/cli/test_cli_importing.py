@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from office import MONTH, STAFF, Office, cases, csv, letters, without, xlsx
 
+from iqa.sheets import ahead
+from iqa.sheets.ahead import BegunReading, begin_reading
+
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
@@ -261,3 +264,23 @@ def test_a_file_in_which_no_heading_of_the_kind_stands_is_told_by_what_it_is(
     )
     neither = office.read_export("letters", [{"Colour": "red", "Shape": "round"}])
     assert (neither.code, "No row of known headings was found" in neither.err) == (3, True)
+
+
+def test_the_file_is_being_read_before_the_command_is_loaded(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[Path] = []
+
+    def begin(path: Path) -> BegunReading | None:
+        begun.append(path)
+        return begin_reading(path)
+
+    monkeypatch.setattr(ahead, "begin_reading", begin)
+    file = xlsx(office.folder / "cases.xlsx", cases())
+    assert office.iqa("import", "cases", file, "--month", MONTH, "--json").done().json["accepted"] == 19
+    assert begun == [file]
+    office.iqa("import", "--help").done()
+    office.iqa("import", "cases", "gone.xlsx", "--month", MONTH)
+    office.iqa("import", "cases", "a" * 5_000, "--month", MONTH)
+    office.iqa("status")
+    assert begun == [file], "nothing is begun for what is no file, or by another command"

@@ -18,7 +18,7 @@ MAY_WRITE = {
     "iqa.documents.office_pdf": "what another program prints lies in a folder of its own meanwhile",
     "iqa.workflow.moving": "a workspace is moved file by file",
     "iqa.records.written_files": "the list of what the tool wrote, beside the documents",
-    "iqa.workflow.changing_settings": "the settings, changed by a form",
+    "iqa.workflow.changed_files": "the settings and the policies, changed by a form",
     "iqa.workflow.publishing": "a month's documents, for commands and pages alike",
 }
 

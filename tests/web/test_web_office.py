@@ -3,6 +3,8 @@
 from browsing import Browser
 from office import Office
 
+from iqa.resources import packaged
+
 
 def test_settings_are_read_and_what_is_secret_is_not(browser: Browser, office: Office) -> None:
     shown = browser.get("/office").text
@@ -19,7 +21,7 @@ def test_settings_are_read_and_what_is_secret_is_not(browser: Browser, office: O
 def test_a_policy_is_read_in_sentences(browser: Browser) -> None:
     shown = browser.get("/office/policies/casework").text
     assert "A separate draw for each" in shown
-    assert "policies/casework.toml" in shown
+    assert "It comes with the tool" in shown
     assert browser.get("/office/policies/nothing").status == 404
 
 
@@ -44,3 +46,20 @@ def test_criteria_of_ones_own_are_checked_by_line(office: Office, browser: Brows
     assert "They cannot be used as they are." in shown
     assert "criteria/casework.toml" in shown
     assert "cannot be used: see what the check says" in browser.get("/office").text
+
+
+def test_what_changed_in_criteria_is_read_question_by_question(office: Office, browser: Browser) -> None:
+    criteria = browser.get("/office/criteria/casework")
+    assert "There is no form for it." in criteria.text
+    earlier = browser.get("/office/criteria/casework/since/2026.1").text
+    assert "Not comparable: figures begin anew" in earlier
+    assert "New questions" in earlier
+    own = office.folder / "criteria"
+    own.mkdir()
+    text = packaged("criteria/casework.toml").read_text(encoding="utf-8")
+    (own / "casework.toml").write_text(text.replace("Is there a trial strategy", "Was there a trial strategy"))
+    version = next(line.split('"')[1] for line in text.splitlines() if line.startswith("version ="))
+    changed = browser.get(f"/office/criteria/casework/since/{version}").text
+    assert "Both carry the same version." in changed
+    assert "Was there a trial strategy" in changed
+    assert browser.get("/office/criteria/casework/since/none").status == 404

@@ -8,7 +8,13 @@ from office import Office, workspace_in
 from iqa.criteria import builtin_schemes
 from iqa.errors import NotFoundError, Severity
 from iqa.records.workspace import Workspace
-from iqa.workflow.office_rules import all_criteria, criteria_in_force, policy_read
+from iqa.workflow.office_rules import (
+    all_criteria,
+    criteria_compared,
+    criteria_in_force,
+    earlier_criteria,
+    policy_read,
+)
 
 
 @pytest.fixture
@@ -34,6 +40,20 @@ def test_criteria_of_the_workspace_go_first_and_are_checked(workspace: Workspace
     broken = criteria_in_force(workspace, "casework")
     assert broken.scheme is None
     assert any(one.severity is Severity.REJECTED for one in broken.problems)
+
+
+def test_criteria_are_compared_with_each_version_that_reads_otherwise(workspace: Workspace) -> None:
+    now = criteria_in_force(workspace, "casework").scheme
+    assert now
+    assert [one.version for one in earlier_criteria(workspace, "casework")] == ["2026.1"]
+    assert criteria_compared(workspace, "casework", "2026.1").added
+    (workspace.root / "criteria").mkdir()
+    own = workspace.root / "criteria" / "casework.toml"
+    own.write_text(now.source.replace(f'version = "{now.version}"', 'version = "ours.1"'), encoding="utf-8")
+    assert [one.version for one in earlier_criteria(workspace, "casework")] == [now.version, "2026.1"]
+    assert not criteria_compared(workspace, "casework", now.version).changed
+    with pytest.raises(NotFoundError):
+        criteria_compared(workspace, "casework", "ours.1")
 
 
 def test_a_policy_is_read_or_says_why_it_cannot_be(workspace: Workspace) -> None:

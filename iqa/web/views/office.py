@@ -5,18 +5,18 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from iqa.criteria import CriteriaDiffPage
 from iqa.criteria.page import about_criterion
 from iqa.domain import CORE, Criterion, Scheme, Standard
-from iqa.errors import NotFoundError, Problem, Severity
+from iqa.errors import Problem, Severity
 from iqa.fields import within
 from iqa.marking.burden import most_asked, most_in_words
+from iqa.records.schemes import CRITERIA
 from iqa.records.workspace import SETTINGS_FILE
 from iqa.sampling.policy_file import KINDS
-from iqa.sampling.policy_text import policy_in_words
 from iqa.settings import Settings
-from iqa.staff import names_apart
 from iqa.text import begun, counted
-from iqa.web.doors import way
+from iqa.web.doors import is_open, way
 from iqa.web.links import in_words
 from iqa.web.rendering import page
 from iqa.web.sample_names import TITLES
@@ -26,8 +26,9 @@ from iqa.workflow.changing_settings import FORMS
 from iqa.workflow.office_rules import (
     ReadCriteria,
     all_criteria,
+    criteria_compared,
     criteria_in_force,
-    policy_read,
+    earlier_criteria,
 )
 
 
@@ -45,19 +46,6 @@ class OfficePage:
 
 
 @dataclass(frozen=True, slots=True)
-class PolicyPage:
-    """A policy in sentences, or why it cannot be used."""
-
-    title: str
-    back: str
-    where: str
-    sentences: tuple[str, ...]
-    fault: str
-    problems: tuple[str, ...]
-    trial: str
-
-
-@dataclass(frozen=True, slots=True)
 class ShownCriterion:
     """A question as it is read: `facts` and `ratings` name by name."""
 
@@ -71,15 +59,27 @@ class ShownCriterion:
 
 @dataclass(frozen=True, slots=True)
 class CriteriaPage:
-    """Criteria with what a check says of them: `usable`, and its faults and notices."""
+    """Criteria with what a check says of them: `usable`, and its faults and notices; and with which `earlier`
+    version they can be compared."""
 
     title: str
     back: str
-    where: str
     usable: bool
     asked: str
     problems: tuple[str, ...]
+    file: str
+    is_own: bool
+    earlier: tuple[tuple[str, str], ...]
     modules: tuple[tuple[str, tuple[ShownCriterion, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesPage:
+    """What changed between two versions of criteria."""
+
+    title: str
+    back: str
+    diff: CriteriaDiffPage
 
 
 def all() -> str:
@@ -90,32 +90,14 @@ def all() -> str:
         standards=tuple(map(_standard, here.settings.standards)),
         notices=here.settings.notices,
         file=SETTINGS_FILE,
-        policies=tuple((TITLES[one], url_for("office.policy", scheme=one)) for one in KINDS),
+        policies=tuple(
+            (TITLES[one], url_for("policies.read", scheme=one)) for one in KINDS if is_open("policies.read")
+        ),
         criteria=tuple(
             (_title(one), _said(one), url_for("office.criteria", scheme=one.id)) for one in all_criteria(here)
         ),
     )
     return page("office.html", context)
-
-
-def policy(scheme: str) -> str:
-    """One policy."""
-    if scheme not in KINDS:
-        raise NotFoundError("There is no policy under that name.", "Open it from what this office decides.")
-    here = workspace()
-    names, found = names_apart(here.people()), policy_read(here, scheme)
-    context = PolicyPage(
-        title=f"Policy for drawing: {TITLES[scheme].lower()}",
-        back=url_for("office.all"),
-        where=_where(found.file, f"policies/{scheme}.toml"),
-        sentences=(
-            policy_in_words(found.policy, lambda person: names.get(person, person)) if found.policy else ()
-        ),
-        fault=found.fault,
-        problems=tuple(map(_problem, found.problems)),
-        trial=url_for("months.all"),
-    )
-    return page("policy.html", context)
 
 
 def criteria(scheme: str) -> str:
@@ -125,20 +107,27 @@ def criteria(scheme: str) -> str:
     context = CriteriaPage(
         title=f"Criteria: {_title(found)}",
         back=url_for("office.all"),
-        where=_where(found.file, f"criteria/{scheme}.toml"),
         usable=known is not None,
         asked=most_in_words(most_asked(known), known.item_name) if known else "",
         problems=tuple(map(_problem, found.problems)),
+        file=found.file or f"{CRITERIA}/{scheme}.toml",
+        is_own=bool(found.file),
+        earlier=tuple(_earlier(scheme)) if known else (),
         modules=tuple(_modules(known)) if known else (),
     )
     return page("criteria.html", context)
 
 
-def _where(own: str, file: str) -> str:
-    """Where the text is, and how it is changed."""
-    if own:
-        return f"It stands in the file {own} of the workspace. Change it there; this page then shows the check."
-    return f"It comes with the tool. To have your own, put it into the file {file} of the workspace."
+def changes(scheme: str, version: str) -> str:
+    """What changed in criteria since an earlier version."""
+    found = criteria_compared(workspace(), scheme, version)
+    title = f"{found.title}: what changed since version {version}"
+    return page("criteria_changes.html", ChangesPage(title, url_for("office.criteria", scheme=scheme), found))
+
+
+def _earlier(scheme: str) -> Iterator[tuple[str, str]]:
+    for one in earlier_criteria(workspace(), scheme):
+        yield f"version {one.version}", url_for("office.changes", scheme=scheme, version=one.version)
 
 
 def _sections(settings: Settings) -> Iterator[tuple[str, tuple[tuple[str, str], ...], str]]:
