@@ -249,7 +249,9 @@ def compare(path: Path, seen: Counter[tuple[str, str]], examples: dict[tuple[str
         return
     try:
         theirs = dict(reader(path))
-    except Exception as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # the engine's own failing is no Exception
         seen[kind, f"the other reader fails: {type(error).__name__}"] += 1
         return
     seen[kind, "files compared"] += 1

@@ -5,11 +5,12 @@
     python bench/importing.py --inline   texts stand in the cells, as openpyxl writes them, not in a shared table
     python bench/importing.py --no-pandas
 
-`import` is the whole of `import_export` into a new SQLite workspace: read, validated, stored, frozen. Every run
-is a process of its own on the same file, with its modules compiled beforehand, as an installed tool's are.
-Shown is the least of three runs (one of pandas and of 500,000 rows): seconds on the clock, seconds of processor
-time, peak memory, child processes counted in both. The exit code is 1 when a goal is missed, by the clock or by
-the processor.
+`import` is the whole of `import_export` into a new SQLite workspace: read, validated, stored, frozen; the reading
+is begun before the rest is loaded, as the command begins it. Every run is a process of its own on the same file,
+with its modules compiled beforehand, as an installed tool's are. Shown is the least of three runs (one of pandas
+and of 500,000 rows): seconds on the clock, seconds of processor time, peak memory, child processes counted in
+both. The exit code is 1 when a goal is missed: against the bare reader by the clock or by the processor, against
+pandas by the clock, which is what somebody waits for.
 """
 
 import argparse
@@ -228,18 +229,12 @@ def _missed(rows: int, costs: dict[str, Cost]) -> Iterator[str]:
     if rows != 100_000:
         return
     bare, ours = costs["calamine"], costs["import"]
-    if (slower := _times(ours, bare)[1]) > MOST_OF_BARE:
+    if (slower := max(ours.seconds / bare.seconds, ours.processor / bare.processor)) > MOST_OF_BARE:
         yield f"{slower:.2f} times the bare reader's time, goal {MOST_OF_BARE}"
     if ours.memory > MOST_MEMORY * bare.memory:
         yield f"{ours.memory / bare.memory:.2f} times the bare reader's memory, goal {MOST_MEMORY}"
-    if "pandas" in costs and (faster := _times(costs["pandas"], ours)[0]) < LEAST_OF_PANDAS:
+    if "pandas" in costs and (faster := costs["pandas"].seconds / ours.seconds) < LEAST_OF_PANDAS:
         yield f"{faster:.1f} times as fast as pandas, goal {LEAST_OF_PANDAS}"
-
-
-def _times(one: Cost, other: Cost) -> tuple[float, float]:
-    """How many times what the other does one takes, by the clock and of the processor: the lesser first."""
-    by_both = sorted((one.seconds / other.seconds, one.processor / other.processor))
-    return by_both[0], by_both[1]
 
 
 def main() -> int:
@@ -266,7 +261,9 @@ def report(chosen: argparse.Namespace) -> int:
         missed += found
         a_row[rows] = costs["import"].processor / rows
         if "pandas" in costs:
-            print(f"         pandas ÷ import: {costs['pandas'].processor / costs['import'].processor:.1f}")
+            rival, ours = costs["pandas"], costs["import"]
+            clock, processor = rival.seconds / ours.seconds, rival.processor / ours.processor
+            print(f"         pandas ÷ import: {clock:.1f} by the clock, {processor:.1f} by the processor")
     for rows, cost in a_row.items():
         print(f"import of {rows:,} rows: {cost * 1e6:.1f} µs of processor time a row")
     growth = max(a_row.values()) / min(a_row.values())

@@ -15,7 +15,16 @@ def unit_name(unit: int) -> str:
 
 def prosecutor_name(person: int) -> str:
     """What the exports call a prosecutor."""
-    return f"Prosecutor Madeup{person:04d}"
+    return f"Prosecutor Madeup{in_letters(person)}"
+
+
+def in_letters(number: int) -> str:
+    """A number in small letters, since a name has no digits: 'aaab' of 1."""
+    digits = []
+    for _ in range(4):
+        number, digit = divmod(number, 26)
+        digits.append("abcdefghijklmnopqrstuvwxyz"[digit])
+    return "".join(reversed(digits))
 
 
 def case(number: int, person: int, unit: int) -> dict[str, str]:

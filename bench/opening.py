@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from invented import case, colleague, prosecutor_name
+from invented import case, colleague, in_letters, prosecutor_name
 from sqlalchemy import create_engine, text
 
 from iqa.domain import Kind, Month
@@ -121,7 +121,7 @@ def write_csv(path: Path, rows: Iterator[dict[str, str]]) -> None:
 def staff() -> Iterator[dict[str, str]]:
     """The invented staff list."""
     for unit in range(UNITS):
-        yield colleague(f"M{unit}", f"Manager Invented{unit}", "legal manager", unit)
+        yield colleague(f"M{unit}", f"Manager Invented{in_letters(unit)}", "legal manager", unit)
     for person in range(PROSECUTORS):
         yield colleague(f"P{person:02}", prosecutor_name(person), "prosecutor", person % UNITS)
 

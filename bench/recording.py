@@ -23,7 +23,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
 
-from invented import case, colleague, prosecutor_name
+from invented import case, colleague, in_letters, prosecutor_name
 from samples.filling import fill_workbook
 from samples.marks import Bank, load_bank
 
@@ -120,7 +120,7 @@ def write_exports(root: Path, size: int) -> None:
     """An invented staff list and cases export: `size` units with one manager and 15 prosecutors each."""
     staff, cases = [], []
     for unit in range(size):
-        staff.append(colleague(f"M{unit:03d}", f"Manager Invented{unit:03d}", "legal manager", unit))
+        staff.append(colleague(f"M{unit:03d}", f"Manager Invented{in_letters(unit)}", "legal manager", unit))
         for person in range(unit * PROSECUTORS, (unit + 1) * PROSECUTORS):
             staff.append(colleague(f"P{person:04d}", prosecutor_name(person), "prosecutor", unit))
             cases += [case(person * CASES + piece, person, unit) for piece in range(CASES)]

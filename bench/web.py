@@ -29,7 +29,7 @@ from unittest.mock import patch
 
 from flask import Flask, render_template
 from flask.testing import FlaskClient
-from invented import case, colleague, prosecutor_name
+from invented import case, colleague, in_letters, prosecutor_name
 from opening import DrawnMonth, prepare, stored_at, write_csv
 from web_marking import THREADS, free_port, lost, marking, percentile, processor_load, rival, share
 
@@ -57,14 +57,19 @@ TURNS, STARTS = 60, 15
 PAGE_GOAL, START_GOAL, MARKING_GOAL, OPENING_GOAL = 1.5, 3.0, 1.5, 1.5
 ITEMS_EACH = 4
 FIRST_PAGE = """
+import gc
+gc.set_threshold(50_000)  # as every command does
 import sys
+from dataclasses import replace
 from pathlib import Path
 from iqa.records.workspace import open_workspace
 from iqa.web.application import create_app
 from iqa.web.entrance import Entrance
 from iqa.web.site import Site
 entrance = Entrance()
-client = create_app(Site(open_workspace(Path(sys.argv[1]), "Manager Invented0"), entrance)).test_client()
+workspace = open_workspace(Path(sys.argv[1]), "Manager Inventedaaaa")
+site = Site(replace(workspace, store=workspace.store.keeping(8)), entrance)  # as `serve_alone` does
+client = create_app(site).test_client()
 answer = client.get(f"/enter?key={entrance.key}", follow_redirects=True)
 assert answer.status_code == 200, answer.status_code
 """
@@ -265,7 +270,8 @@ def _area(root: Path, people: int, database: str) -> Workspace:
     workspace = open_workspace(root, "Bench", now=lambda: datetime(2026, 11, 3, 9, tzinfo=UTC))
     prosecutors = range(people * ITEMS_EACH // 2)
     managers = [
-        colleague(f"M{unit:03d}", f"Manager Invented{unit:03d}", "legal manager", unit) for unit in range(people)
+        colleague(f"M{unit:03d}", f"Manager Invented{in_letters(unit)}", "legal manager", unit)
+        for unit in range(people)
     ]
     others = [
         colleague(f"P{one:03d}", prosecutor_name(one), "prosecutor", one * 2 // ITEMS_EACH) for one in prosecutors

@@ -12,7 +12,8 @@ from iqa.domain import Month
 from iqa.next_steps import FREE_TEXT, NextStep, advice
 from iqa.records.workspace import Workspace
 from iqa.text import counted
-from iqa.workflow.urgent import ListedMatter, see_to, urgent_in_words, urgent_list, urgent_mails
+from iqa.workflow.urgent import ListedMatter, see_to, urgent_in_words, urgent_list
+from iqa.workflow.urgent_mails import urgent_mails
 
 
 @click.group("urgent")

@@ -11,6 +11,7 @@ _RESERVED = {
     **dict.fromkeys(map(fold, ("N/A", "NA", "Does not apply")), "a question that does not apply"),
     **dict.fromkeys(map(fold, ("Not marked", "Not yet marked", "Unmarked")), "a question without a mark"),
     fold("Not asked"): "a question that is not asked",
+    fold("No record found"): "a date that was looked for in vain",
 }
 """What the tool itself says beside a question, and so no rating may be called -> what it says it of."""
 

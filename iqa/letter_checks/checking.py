@@ -7,9 +7,9 @@ from iqa.domain import Vocabulary
 from iqa.letter_checks.anatomy import LetterView, view_of
 from iqa.letter_checks.checks import CheckList
 from iqa.letter_checks.engine import hints_of, made_of
-from iqa.letter_checks.hints import HintCertainty, LetterHint
+from iqa.letter_checks.hints import HintCertainty, LetterHint, RowMatch
 from iqa.letter_checks.lexicon import Lexicon
-from iqa.letter_checks.matching import Matched, RowMatch, among, match_letter
+from iqa.letter_checks.matching import Matched, among, match_letter
 from iqa.letter_checks.register import NameRegister
 from iqa.letter_checks.room import Room
 from iqa.letter_checks.row import LetterRow

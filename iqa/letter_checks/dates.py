@@ -82,7 +82,7 @@ def _dates_in(text: str, year: int) -> Iterator[DateMention]:
             continue
         weekday = (found["weekday"] or "").lower()
         wrong = bool(weekday and written and day and _DAYS[day.weekday()] != weekday)
-        yield DateMention(found[0].rstrip(","), found.start(), found.end(), day, bool(written), wrong)
+        yield DateMention(found[0].rstrip(",."), found.start(), found.end(), day, bool(written), wrong)
 
 
 def _year(written: str) -> int:

@@ -17,6 +17,14 @@ class HintCertainty(StrEnum):
         return list(HintCertainty).index(self)
 
 
+class RowMatch(StrEnum):
+    """How far it is known which row a letter answers."""
+
+    THIS = "this row"
+    ONE_OF = "one of these"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What a detector found: the paragraph (0 where something is missing), its words ('' likewise), what it adds

@@ -10,24 +10,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from iqa.domain import Vocabulary
 from iqa.letter_checks.anatomy import LetterView, Zone
 from iqa.letter_checks.dates import dates_in
+from iqa.letter_checks.hints import RowMatch
 from iqa.letter_checks.names_in_text import name_runs, titled_names
 from iqa.letter_checks.register import NameRegister, UrnMention, same_case, urns_in
 from iqa.letter_checks.row import LetterRow
 from iqa.name_likeness import name_words
 from iqa.person_names import letters_of
-
-
-class RowMatch(StrEnum):
-    """How far it is known which row a letter answers."""
-
-    THIS = "this row"
-    ONE_OF = "one of these"
-    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)

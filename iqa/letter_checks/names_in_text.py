@@ -18,6 +18,13 @@ _WORD = r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'À-ž]*(?:[-‐‑][A-ZÀ-Þa-z][\w’'�
 NAME = rf"{_WORD}(?:\s(?:{_PARTICLE}\s){{0,2}}{_WORD}){{0,4}}"
 _TITLED = re.compile(rf"\b(?P<title>{TITLE})\.?\s(?P<name>(?:{_PARTICLE}\s){{0,2}}{NAME})")
 _FULL = re.compile(rf"(?<![\w’'-])(?P<name>{_WORD}(?:\s(?:{_PARTICLE}\s){{0,2}}{_WORD})+)")
+_ADDRESSED = re.compile(
+    rf"(?:(?:to|name|fao|for|for the attention of|addressee|recipient|victim)\s*:\s*)?"
+    rf"(?:(?P<before>{TITLE})\.?\s+)?(?P<name>[^\W\d_][^,()\d:;@]*?)(?:,\s*(?:(?P<between>{TITLE})\.?\s+)?"
+    rf"(?P<given>(?!{TITLE}\.?\W*$)[^\W\d_][^,()\d:;@]*?))?"
+    rf"\s*(?:[,(]\s*(?P<behind>{TITLE})\.?\s*\)?)?\s*[,.]?",
+    re.IGNORECASE,
+)
 _POSSESSIVE = re.compile(r"[’']s?$")
 
 NOT_NAMES = each_of(
@@ -75,6 +82,26 @@ def full_names(text: str) -> tuple[NameMention, ...]:
 def name_runs(text: str) -> tuple[NameMention, ...]:
     """Every two to five words with capitals that stand together: to be looked up, since some are no names."""
     return tuple(_name_runs(text))
+
+
+@lru_cache(1024)
+def addressed_name(line: str) -> NameMention | None:
+    """The name that a whole line of an address is: 'Ms K Holloway', 'Karen Holloway (Ms)', 'Holloway, Karen'.
+
+    Words come in reading order; `title` is the one before or behind it. None for a line that holds more, or words
+    that no name has.
+    """
+    found = _ADDRESSED.fullmatch(line.strip())
+    if found is None:
+        return None
+    name = " ".join(f"{found['given'] or ''} {found['name']}".split())
+    words = name.split()
+    if not 1 <= len(words) <= 6 or any(letters_of(word) in NOT_NAMES for word in words):
+        return None
+    if not all(word[0].isupper() or re.fullmatch(_PARTICLE, word) for word in words):
+        return None
+    title = letters_of(found["before"] or found["between"] or found["behind"] or "")
+    return NameMention(line.strip(), name, title, 0, len(line.strip()))
 
 
 def _titled_names(text: str) -> Iterator[NameMention]:

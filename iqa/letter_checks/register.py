@@ -14,6 +14,9 @@ _URN = re.compile(
     r"(?<![\w/])\d{2}[ \-]?[A-Z0-9]{2}[ \-]?\d{2,5}[ \-]?\d{0,5}(?:[ \-]\d{2})?(?:\s?/\s?\d{1,2})?(?![\w])",
     re.IGNORECASE,
 )
+_STROKES = re.compile(
+    r"(?<![\w/])(\d{2})[ \-/.]?([A-Z0-9]{2})[/.](\d{5})[/.](\d{2}(?:/\d{1,2})?)(?![\w])", re.IGNORECASE
+)
 _LETTER_AT_END = re.compile(r"(?<![\w/])\d{2}[ \-]?[A-Z0-9]{2}[ \-]?\d{5}[ \-]?\d{2}", re.IGNORECASE)
 
 
@@ -29,16 +32,16 @@ class UrnMention:
 def urns_in(text: str) -> Iterator[UrnMention]:
     """Every URN in a text, however it is spaced."""
     done = 0
-    for pattern in (_URN, _LETTER_AT_END):
+    for pattern in (_URN, _LETTER_AT_END, _STROKES):
         for found in pattern.finditer(text):
-            mention = _mention(found[0])
+            mention = _mention(found[0], "".join(found.groups()) or found[0])
             if mention and (pattern is _URN or found.start() >= done or done == 0):
                 done = found.end()
                 yield mention
 
 
-def _mention(written: str) -> UrnMention | None:
-    letters = re.sub(r"[\s\-]", "", written).upper()
+def _mention(written: str, without_strokes: str) -> UrnMention | None:
+    letters = re.sub(r"[\s\-]", "", without_strokes).upper()
     if not is_urn(letters) or not any(map(str.isalpha, letters[:5])):
         return None
     parsed = parse_urn(letters, Suffix.UNDECLARED)

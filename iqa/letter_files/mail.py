@@ -39,9 +39,16 @@ def read_mail(path: Path, limits: LetterLimits) -> LetterText:
     return LetterText(LetterForm.MAIL, numbered(found), notices)
 
 
+_EARLIER = re.compile(r"\n(?:-{2,} ?Original Message|_{10,}\n|From: .+\n(?:Sent|To|Date): )")
+_PROSE = re.compile(r"^(?![\w ]{1,20}:)\S.*\w", re.MULTILINE)
+"""A line that is more than 'To: …': an earlier message comes behind one, a letter's own head before any."""
+
+
 def _own(text: str) -> str:
     """The message without the earlier ones that it quotes."""
-    kept = re.split(r"\n(?:-{2,} ?Original Message|_{10,}\n|From: .+\n(?:Sent|To|Date): )", text)[0]
+    kept = next(
+        (text[: one.start()] for one in _EARLIER.finditer(text) if _PROSE.search(text[: one.start()])), text
+    )
     return "\n".join(line for line in kept.split("\n") if not line.startswith(">"))
 
 

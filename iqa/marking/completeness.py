@@ -11,6 +11,7 @@ from iqa.domain import NOT_APPLICABLE, AgreedAction, Assessment, Mark, Rating, d
 from iqa.marking.attribution import Question
 from iqa.marking.fact_checks import contradictions
 from iqa.marking.form import Form
+from iqa.marking.no_record import NO_RECORD, NO_RECORD_LABEL
 from iqa.marking.references import points_at_a_file
 
 NOT_MARKED_CODE = "not-marked"
@@ -59,6 +60,9 @@ def _of_mark(mark: Mark, question: Question, form: Form) -> Iterator[MarkProblem
     criterion, scale = question.criterion.id, form.scheme.ratings_of(question.criterion)
     if not mark.is_marked:
         yield MarkProblem(NOT_MARKED_CODE, criterion, "rating", "Choose a rating.", missing=True)
+    elif mark.rating == NO_RECORD:
+        message = f"No date is missing here, so '{NO_RECORD_LABEL}' cannot be said. Choose a rating."
+        yield MarkProblem("rating-unknown", criterion, "rating", message, value=mark.rating)
     elif mark.rating != NOT_APPLICABLE and mark.rating not in {rating.id for rating in scale}:
         message = f"'{mark.rating}' is not a rating of this question. Choose one from the list."
         yield MarkProblem("rating-unknown", criterion, "rating", message, value=mark.rating)

@@ -6,6 +6,7 @@ It is built afresh from the records whenever it is shown or answers come back, a
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from iqa.domain import (
     Answered,
@@ -19,15 +20,17 @@ from iqa.domain import (
     TimelinessOutcome,
     TimelinessResult,
 )
+from iqa.marking.agreed_actions import offered_day
 from iqa.marking.attribution import Attribution, Question, questions, whose_work
 from iqa.marking.beside import lines_beside
 from iqa.marking.fact_checks import answer_by_record, rating_by_dates
+from iqa.marking.no_record import offers_no_record
 from iqa.marking.results import timeliness_of
 from iqa.marking.timeliness import facts_with
 from iqa.staff import OffList, names_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """One piece of work to mark, with the scheme as its draw pinned it and the focus modules that are switched on.
 
@@ -48,10 +51,17 @@ class Form:
     """What other exports of the month say of the same URN, by the names of `iqa.fields.BESIDE_FIELDS`."""
     defaults_allowed: bool = True
     """Whether the office lets what is left be answered in one go in that month."""
+    action_days: int = 0
+    """Days until an action agreed is due where nobody says another day; 0 for no day."""
 
     def facts(self, entered: Sequence[EnteredDate] = (), marked_on: date | None = None) -> dict[str, str]:
         """What answers are compared with: the row, the other exports, the dates entered, the day of marking."""
-        return facts_with({**self.item.facts, **self.beside}, entered, marked_on)
+        return facts_with(self._known, entered, marked_on)
+
+    @cached_property
+    def _known(self) -> Mapping[str, str]:
+        """The row and the other exports: put together once, since each question of a page asks for it."""
+        return {**dict(self.item.facts.items()), **self.beside}
 
     def shown_beside(self, criterion_id: str) -> tuple[str, ...]:
         """A sentence for each thing that a question shows beside it."""
@@ -64,6 +74,10 @@ class Form:
 
     def questions(self) -> tuple[Question, ...]:
         """The questions asked of the item."""
+        return self._asked
+
+    @cached_property
+    def _asked(self) -> tuple[Question, ...]:
         return questions(self.scheme, self.focus, self.item)
 
     def attribution(self, criterion_id: str) -> Attribution:
@@ -90,6 +104,14 @@ class Form:
         """Whether the dates cannot be assessed for a question, so that the assessor has to say what shows."""
         known = self.timeliness.get(criterion_id)
         return known is not None and known.outcome is TimelinessOutcome.CANNOT_BE_ASSESSED
+
+    def may_have_no_record(self, criterion_id: str) -> bool:
+        """Whether a date is missing that the assessor can look for, and say that there is no record of it."""
+        return offers_no_record(self.timeliness.get(criterion_id))
+
+    def action_day(self) -> date | None:
+        """The day by which an action agreed today is due where nobody says another; None for no day."""
+        return offered_day(self.today, self.action_days)
 
     def assessor(self, person_id: str) -> Assessor:
         """Somebody with every name they go by; without a staff list an id is 'Name (Unit)'."""

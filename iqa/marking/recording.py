@@ -28,6 +28,7 @@ from iqa.marking.completeness import MarkProblem, problems_of
 from iqa.marking.defaults import SWITCHED_OFF, by_default
 from iqa.marking.fact_checks import rating_by_dates, with_working
 from iqa.marking.form import Form
+from iqa.marking.no_record import NO_RECORD, without_record
 from iqa.marking.timeliness_words import working
 
 WHOLE = ""
@@ -246,6 +247,9 @@ class _Merging:
     def _completed(self, mark: Mark, criterion: Criterion, person: str) -> Mark:
         """An answer with what the export, the criterion and the dates say where the assessor left it to them."""
         found = self.timeliness.get(criterion.id)
+        if mark.rating == NO_RECORD:
+            facts = self.form.facts(self._entered_dates, self.form.today)
+            mark = without_record(mark, criterion, found, facts, self._scale(criterion))
         rating = mark.rating
         if found and rating == self.copy.computed.get(criterion.id):
             said = mark.evidence.strip() not in ("", self._working_before(criterion))

@@ -50,6 +50,17 @@ def where_to_look(result: TimelinessResult) -> str:
     return " ".join(f"Look for it in {place}." for place in places if place)
 
 
+def looked_in_vain(result: TimelinessResult) -> str:
+    """'Looked in the review note: there is no record.': the evidence of who looked for what is missing; '' where
+    nothing is."""
+    places = [look_in(field) for field in result.missing]
+    if not places:
+        return ""
+    if all(places):
+        return f"Looked in {joined(list(dict.fromkeys(places)))}: there is no record."
+    return f"Looked for the {joined([within(field) for field in result.missing])}: there is no record."
+
+
 def delay_words(delay: Delay | None) -> str:
     """With whom the delay of a letter lies, in a sentence with the dates; '' where no clock has an owner."""
     if delay is None:

@@ -65,7 +65,21 @@ def recorded_marks(
     """What is recorded of some of a draw's work in a round, by key: first marks whoever gave them, else an
     assessor's own."""
     found = view.assessments.of_items(draw.id, marking_round, keys)
-    return {one.item_key: one for one in found if marking_round is Round.FIRST or one.assessor == assessor}
+    return {one.item_key: one for one in found if _is_of(one, assessor, marking_round)}
+
+
+def marks_of(
+    view: View, draw: DrawHead, key: str, assessor: str, marking_round: Round
+) -> tuple[Assessment | None, bool]:
+    """What is recorded of one piece of work in a round, as of `recorded_marks`, and whether anything is in the
+    second marking: read at once."""
+    found = view.assessments.list(draw=draw.id, item_key=key)
+    recorded = [one for one in found if one.round is marking_round and _is_of(one, assessor, marking_round)]
+    return recorded[-1] if recorded else None, any(one.round is Round.SECOND for one in found)
+
+
+def _is_of(one: Assessment, assessor: str, marking_round: Round) -> bool:
+    return marking_round is Round.FIRST or one.assessor == assessor
 
 
 def both_markings(view: View, draw: str, item_key: str) -> tuple[Assessment, Assessment] | None:

@@ -66,7 +66,7 @@ class Workspace:
         """What stands for a text that is not to be shown or kept: always the same here, another elsewhere
         (HMAC-SHA-256 with the secret of the workspace, in hexadecimal)."""
         key = self.settings.secret or self.settings.workspace
-        return hmac.new(key.encode(), text.encode("utf-8", "surrogateescape"), "sha256").hexdigest()
+        return hmac.digest(key.encode(), text.encode("utf-8", "surrogateescape"), "sha256").hex()
 
     def people(self) -> dict[str, Person]:
         """Everybody on the staff list by id."""

@@ -47,6 +47,9 @@ answer_each = ""
 # Where a case stands in your own system, with {urn} where its URN goes: marking workbooks then link to it. Such as
 # "https://cases.example/open/{urn}".
 case_address = ""
+# Days after marking by which an action agreed is due: that day stands beside it by itself, to be typed over
+# or cleared where another or none was agreed. 0 for no day by itself.
+action_days = 28
 # When what became of a case (a review upheld, an appeal allowed) stands beside its marks: "afterwards", for
 # whoever looks at both, or "while marking" too. Who knows how it ended marks it otherwise, and the marks then no
 # longer say whether marking and the world disagree.

@@ -103,6 +103,8 @@ class MarkingSettings:
     """Months in which each question has to be answered by itself, and not what is left in one go."""
     case_address: str = _setting("", address_of="{urn}")
     """Where a case stands in the office's own system, with {urn} where its URN goes; blank for no address."""
+    action_days: int = _setting(28, least=0, most=366)
+    """Days after marking by which an action agreed is due, unless another day is given; 0 for no day by itself."""
     outcomes_shown: str = _setting(AFTERWARDS, words=(AFTERWARDS, WHILE_MARKING), blank=False)
     """Whether a marker sees what became of a case beside the questions of its form, or only whoever looks at both
     afterwards. Who knows that a review overturned a decision marks it otherwise, and then the marks can no longer

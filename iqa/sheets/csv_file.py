@@ -4,9 +4,10 @@ Values stay text: no zero is lost and no date is guessed here.
 """
 
 import csv
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import groupby, islice
 from pathlib import Path
@@ -14,9 +15,11 @@ from typing import TextIO
 
 from iqa.errors import Problem, Severity, SheetError
 from iqa.sheets.csv_quotes import Quotes, RecordReader, holds_guards, unguarded
+from iqa.sheets.foreign_marks import ForeignMarks, marks_of_every_text, marks_of_some_texts
 from iqa.sheets.formats import stranger
 from iqa.sheets.limits import Limits
-from iqa.sheets.package import too_large
+from iqa.sheets.package import too_large_text
+from iqa.sheets.shifted_text import UTF_7, ShiftedWords
 from iqa.sheets.table import Book, Grid, NumberedRow, SheetName
 from iqa.sheets.text_encoding import ByteSurvey, Encoding, decoded, eight_bit_encoding, has_stray_bytes
 from iqa.sheets.text_start import HEAD, encoding_notice, marked_codec
@@ -29,6 +32,10 @@ SAMPLE_ROWS = 60
 SAMPLE_CHARACTERS = 1 << 18
 SEPARATOR_LINE = "sep="
 END_OF_OLD_FILES = "\x1a"
+MARK_OF_ORDER = "\ufeff"
+NO_TEXT = re.compile(rb"[\x03-\x08\x0e-\x19\x1b-\x1e\x7f]")
+"""Bytes that no text holds; what stands among zeros and has none of them may be text all the same."""
+MOST_ZEROS = 0.25
 LISTED = 8
 
 
@@ -36,15 +43,36 @@ def open_csv(path: Path, limits: Limits, is_known: Callable[[str], bool] | None)
     """A text table as a book of one sheet without a name. SheetError for binary content and unknown text."""
     encoding = _encoding(path)
     if path.stat().st_size > limits.unpacked:
-        raise too_large(path, "it holds more than 2 GB of text")
+        raise too_large_text(path, "it holds more than 2 GB of text")
     with _read_errors(path), _opened(path, encoding) as file:
-        sample = decoded(file.read(SAMPLE_CHARACTERS), encoding)
+        sample = _without_signless(decoded(file.read(SAMPLE_CHARACTERS), encoding))
     named = _named_separator(sample)
-    separator = named or _sniff(sample, is_known)
-    table = _TextTable(path, encoding, separator, _width(sample, separator, is_known), named is not None, limits)
-    notice = None if encoding.stray_bytes else encoding_notice(encoding, "")
-    grid = Grid("", table.rows, notices=(notice,) if notice else (), remarks=table.remarks, ragged=True)
+    lines = sample.splitlines(keepends=True)[named is not None :]
+    marks = marks_of_every_text(lines[:SAMPLE_ROWS], SEPARATORS if named is None else (named,))
+    separator = named or (marks.separator if marks else _sniff(sample, is_known))
+    width = _width("".join(marks.usual(lines)) if marks else sample, separator, is_known)
+    marks = marks or marks_of_some_texts(lines, separator, width, partial(_split, separator))
+    table = _TextTable(path, encoding, _Shape(separator, width, named is not None, marks), limits)
+    grid = Grid("", table.rows, notices=tuple(_notices(encoding, marks)), remarks=table.remarks, ragged=True)
     return Book((SheetName(""),), lambda _name: grid)
+
+
+def _without_signless(text: str) -> str:
+    """Text without the characters that show nothing: NUL, and the mark of byte order where a codec leaves it."""
+    return text.removeprefix(MARK_OF_ORDER).replace("\0", "")
+
+
+def _split(separator: str, line: str) -> list[str]:
+    return next(iter(_sample_rows(line, separator)), [])
+
+
+def _notices(encoding: Encoding, marks: ForeignMarks | None) -> Iterator[Problem]:
+    if not encoding.stray_bytes and (notice := encoding_notice(encoding, "")):
+        yield notice
+    if marks:
+        which = "Texts" if marks.every else "Some texts"
+        message = f"{which} stand between {marks.opening} and {marks.closing}, which were read as quotation marks."
+        yield Problem("other-marks", message, "", severity=Severity.NOTICE)
 
 
 def _encoding(path: Path) -> Encoding:
@@ -52,20 +80,35 @@ def _encoding(path: Path) -> Encoding:
     with path.open("rb") as file:
         marked = marked_codec(file.read(HEAD))
     if marked is not None and marked != "utf-8-sig":
-        _check_decodable(path, marked)
-        return Encoding(marked)
-    survey = ByteSurvey()
+        return Encoding(marked, zeros=_holds_zeros(path, marked))
+    survey, shifted = ByteSurvey(), ShiftedWords()
+    plain, zeros, length = True, 0, 0
+    padded = False
     for piece in _whole_lines(path):
-        if b"\0" in piece:
+        padded = padded or b"\0" in piece
+        zeros, length = zeros + piece.rstrip(b"\0").count(b"\0"), length + len(piece)
+        if padded and (NO_TEXT.search(piece) or zeros > MOST_ZEROS * length):
             raise stranger(path, "not text but binary data")
         if not piece.isascii():
+            plain = False
             survey.take(piece.splitlines())
+        elif plain and b"+" in piece:
+            shifted.take(piece)
+    if plain and (shifted.all_are or shifted.written):
+        return _of_shifted(shifted, zeros=padded)
     if marked is not None:  # what begins with the mark of UTF-8 is UTF-8, whatever a few bytes of it are
-        return Encoding(marked, stray_bytes=survey.bad > 0)
+        return Encoding(marked, stray_bytes=survey.bad > 0, zeros=padded)
     encoding = eight_bit_encoding(survey)
     if encoding is None:
         raise _untold(path)
-    return encoding
+    return replace(encoding, zeros=padded)
+
+
+def _of_shifted(shifted: ShiftedWords, *, zeros: bool) -> Encoding:
+    """UTF-7 where a file is that throughout; else the doubt about one of its words."""
+    if shifted.all_are:
+        return Encoding(UTF_7, example=shifted.read, zeros=zeros)
+    return Encoding("utf-8", example=shifted.read, doubted=shifted.written, zeros=zeros)
 
 
 def _whole_lines(path: Path) -> Iterator[bytes]:
@@ -81,14 +124,21 @@ def _whole_lines(path: Path) -> Iterator[bytes]:
         yield rest
 
 
-def _check_decodable(path: Path, codec: str) -> None:
+def _holds_zeros(path: Path, codec: str) -> bool:
+    """Whether a text in wide characters holds some that show nothing. SheetError where it is none."""
+    found = False
     try:
         with path.open(encoding=codec, newline="") as file:
             while piece := file.read(1 << 20):
-                if "\0" in piece:
+                zeros = piece.count("\0")
+                if zeros > MOST_ZEROS * len(piece) or (
+                    zeros and NO_TEXT.search(piece.encode("latin-1", "replace"))
+                ):
                     raise stranger(path, "not text but binary data")
+                found = found or zeros > 0
     except UnicodeError as error:
         raise _untold(path) from error
+    return found
 
 
 def _untold(path: Path) -> SheetError:
@@ -166,36 +216,50 @@ def _sample_rows(sample: str, separator: str) -> list[list[str]]:
     return rows
 
 
-@dataclass
-class _TextTable:
-    """A text table whose characters, separator and width are known, and what the last walk over it came upon."""
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How a text is divided: into how many cells a row is, by what, and what texts stand between."""
 
-    path: Path
-    encoding: Encoding
     separator: str
     width: int
     skip_first: bool
+    marks: ForeignMarks | None
+
+
+@dataclass
+class _TextTable:
+    """A text table whose characters and shape are known, and what the last walk over it came upon."""
+
+    path: Path
+    encoding: Encoding
+    shape: _Shape
     limits: Limits
     quotes: Quotes = field(default_factory=Quotes)
     stray: list[int] = field(default_factory=list)
+    signless: list[int] = field(default_factory=list)
 
     def rows(self) -> Iterator[NumberedRow]:
         """The rows, numbered as a spreadsheet shows them."""
-        self.quotes, self.stray = Quotes(), []
-        read = [0]
+        self.quotes, self.stray, self.signless = Quotes(), [], []
+        shape, read = self.shape, [0]
         with _read_errors(self.path, read), _opened(self.path, self.encoding) as file:
             source = _Source(file, self.path, self.encoding, self.limits)
-            if self.skip_first:
-                next(source.lines())
-            records = RecordReader(self.separator, self.width, self.quotes).records(source.lines())
-            for number, row in enumerate(csv.reader(source.noted(records), delimiter=self.separator), 1):
+            lines = source.lines()
+            if shape.skip_first:
+                next(lines)
+            records = RecordReader(shape.separator, shape.width, self.quotes).records(
+                shape.marks.usual(lines) if shape.marks else lines
+            )
+            for number, row in enumerate(csv.reader(source.noted(records), delimiter=shape.separator), 1):
                 read[0] = number
                 if len(row) > self.limits.last_column:
-                    raise too_large(self.path, f"row {number} is split into {len(row):,} cells")
+                    raise too_large_text(self.path, f"row {number} is split into {len(row):,} cells")
                 cells = [unguarded(cell) for cell in row] if source.guarded else row
                 if source.stray:
                     source.stray = False
                     self.stray.append(number)
+                if source.signless and any(row):
+                    self.signless.append(number)
                 yield number, cells  # type: ignore[misc]
 
     def remarks(self) -> tuple[Problem, ...]:
@@ -203,6 +267,10 @@ class _TextTable:
         found = []
         if self.stray and (notice := encoding_notice(self.encoding, "", f" in {_rows(self.stray)}")):
             found.append(notice)
+        if self.signless:
+            where = _rows(self.signless)
+            message = f"Characters that show nothing (NUL) were left out in {where}. Check the text there."
+            found.append(Problem("characters-left-out", message, "", self.signless[0], severity=Severity.NOTICE))
         if unclosed := self.quotes.unclosed:
             message = (
                 f"In {_rows(unclosed)} a quotation mark begins a cell and does not end it; the line was read "
@@ -232,21 +300,25 @@ class _Source:
         self.path = path
         self.encoding = encoding
         self.limits = limits
-        self.stray = self.guarded = False
+        self.stray = self.guarded = self.signless = False
         self.plain = not (encoding.stray_bytes or encoding.twice)
 
     def lines(self) -> Iterator[str]:
         """The lines, none of them so long that it would fill the memory; the end mark of old systems is none."""
+        if self.encoding.codec == UTF_7 and self.file.read(1) != MARK_OF_ORDER:
+            self.file.seek(0)
         while line := self.file.readline(self.limits.line):
             if len(line) == self.limits.line:
-                raise too_large(self.path, "one of its lines is longer than any row")
+                raise too_large_text(self.path, "one of its lines is longer than any row")
             if line[:1] == END_OF_OLD_FILES and not line.strip(f"{END_OF_OLD_FILES} \r\n"):
                 continue
             yield line
 
     def noted(self, records: Iterator[str]) -> Iterator[str]:
         """The records, with what is odd in them noted before each is split."""
-        for record in records:
+        for written in records:
+            self.signless = self.encoding.zeros and "\0" in written
+            record = written.replace("\0", "") if self.signless else written
             self.guarded = holds_guards(record)
             if not self.plain:
                 self.stray = self.stray or has_stray_bytes(record)

@@ -2,7 +2,9 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
 
 from iqa.errors import SheetError
@@ -26,9 +28,6 @@ KNOWN_STRANGERS = {
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
     b"GIF8": "a picture",
-    b"\x1f\x8b": "a compressed archive",
-    b"7z\xbc\xaf": "a compressed archive",
-    b"Rar!": "a compressed archive",
     b"\x00\x00\x02\x00\x04\x04": "a Lotus 1-2-3 worksheet",
     b"\x00\x00\x02\x00\x06\x04": "a Lotus 1-2-3 worksheet",
     b"\x00\x00\x1a\x00": "a Lotus 1-2-3 worksheet",
@@ -41,6 +40,9 @@ KNOWN_STRANGERS = {
     b"PAR1": "a Parquet file",
     b"MZ": "a program",
 }
+PACKED = (b"\x1f\x8b", b"\x1f\x9d", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd", b"MSCF")
+"""How compressed files and archives other than .zip begin."""
+MEMBERS_NAMED = 3
 DBASE_VERSIONS = frozenset(b"\x03\x04\x05\x30\x31\x43\x63\x83\x8b\xcb\xf5\xfb")
 HEAD_SIZE = 1 << 16
 OLE_ENTRY = 128
@@ -134,6 +136,8 @@ def detect(path: Path, limits: Limits) -> tuple[Format, Package | None]:
         return _inside_ole(path), None
     if start[:4] in BIFF:
         return Format.XLS, None
+    if start.startswith(PACKED):
+        raise packed(path, "a compressed archive")
     for mark, what in KNOWN_STRANGERS.items():
         if start.startswith(mark):
             raise stranger(path, what)
@@ -154,6 +158,15 @@ def stranger(path: Path, what: str) -> SheetError:
     """The error for a file of another kind; `what` says which."""
     return SheetError(
         f"{path.name} is {what}, not a spreadsheet.", "Use the export as .xlsx, .xlsm, .xlsb, .xls, .ods or .csv."
+    )
+
+
+def packed(path: Path, what: str, inside: Iterable[str] = ()) -> SheetError:
+    """The error for a file in which the export is packed; `inside` is what it holds."""
+    listed = ", ".join(islice(inside, MEMBERS_NAMED))
+    return SheetError(
+        f"{path.name} is {what}, not a spreadsheet{f': it holds {listed}' if listed else ''}.",
+        "Unpack it, and use the spreadsheet or .csv that is inside.",
     )
 
 
@@ -179,7 +192,7 @@ def _inside_zip(package: Package) -> Format:
         raise stranger(package.path, "a Numbers document")
     if "mimetype" in package:
         raise stranger(package.path, "another kind of document")
-    raise stranger(package.path, "a zip archive")
+    raise packed(package.path, "a zip archive", (part.name for part in package.parts.values()))
 
 
 def _is_ods(package: Package) -> bool:

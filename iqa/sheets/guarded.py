@@ -25,7 +25,7 @@ from iqa.process_bounds import bound_this_process
 from iqa.sheets.csv_quotes import unguarded
 from iqa.sheets.formats import Format
 from iqa.sheets.limits import Limits
-from iqa.sheets.package import broken_text, damaged, too_large
+from iqa.sheets.package import broken_text, damaged, too_large, too_large_text
 from iqa.sheets.structure import FileRead, SheetRead
 from iqa.sheets.table import (
     Book,
@@ -76,7 +76,8 @@ def open_guarded(path: Path, kind: Format, limits: Limits, sheet: str | None = N
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise too_large(path, f"it could not be looked through in {limits.probe_seconds} seconds") from error
+        why = f"it could not be looked through in {limits.probe_seconds} seconds"
+        raise _too_large(path, kind, why) from error
     answer = written.answer()
     if "refused" in answer:
         raise SheetError(*answer["refused"])
@@ -84,6 +85,10 @@ def open_guarded(path: Path, kind: Format, limits: Limits, sheet: str | None = N
         why = "it is cut short, damaged, or not really a workbook"
         raise broken_text(path, why) if kind in OF_TEXT else damaged(path, why)
     return _book(written, answer)
+
+
+def _too_large(path: Path, kind: Format, why: str) -> SheetError:
+    return too_large_text(path, why) if kind in OF_TEXT else too_large(path, why)
 
 
 def _book(written: "_Written", answer: dict[str, Any]) -> Book:
@@ -181,8 +186,9 @@ def _tagged(cell: CellValue) -> dict[str, Any]:
 class _Answer:
     """The lines written so far, and how many cells and bytes they took."""
 
-    def __init__(self, path: Path, limits: Limits, out: IO[bytes]) -> None:
+    def __init__(self, path: Path, kind: Format, limits: Limits, out: IO[bytes]) -> None:
         self.path = path
+        self.kind = kind
         self.limits = limits
         self.out = out
         self.place = self.cells = 0
@@ -190,7 +196,7 @@ class _Answer:
 
     def write(self, data: bytes) -> None:
         if self.place + len(data) > self.limits.answer:
-            raise too_large(self.path, "it holds more than 2 GB")
+            raise _too_large(self.path, self.kind, "it holds more than 2 GB")
         self.out.write(data)
         self.place += len(data)
 
@@ -207,7 +213,7 @@ class _Answer:
                 why = f"sheet {sheet.name} claims a cell beyond the last row or column of a spreadsheet"
                 raise damaged(self.path, why)
             if self.cells > self.limits.cells:
-                raise too_large(self.path, f"sheet {sheet.name} reaches far beyond its data")
+                raise _too_large(self.path, self.kind, f"sheet {sheet.name} reaches far beyond its data")
             self.write(self.encode([number, *cells]).encode("ascii") + b"\n")
         seen = sheet.structure
         return {
@@ -236,16 +242,16 @@ def _reader(kind: Format, sheet: str | None) -> Callable[[Path, Limits], FileRea
 def answer(request: dict[str, Any], out: IO[bytes]) -> None:
     """Read the file asked about and write what it holds, or why it cannot be read."""
     path, limits = Path(request["path"]), Limits(**request["limits"])
-    told = _Answer(path, limits, out)
+    kind = Format(request["kind"])
+    told = _Answer(path, kind, limits, out)
     try:
-        read = _reader(Format(request["kind"]), request["sheet"])(path, limits)
-        of_text = Format(request["kind"]) in OF_TEXT
-        sheets = [told.sheet(_unguarded(sheet) if of_text else sheet) for sheet in read.sheets]
+        read = _reader(kind, request["sheet"])(path, limits)
+        sheets = [told.sheet(_unguarded(sheet) if kind in OF_TEXT else sheet) for sheet in read.sheets]
         told.end({"sheets": sheets, "date_1904": read.date_1904})
     except SheetError as refused:
         told.end(_refusal(refused))
     except MemoryError:
-        told.end(_refusal(too_large(path, "it takes too much memory")))
+        told.end(_refusal(_too_large(path, kind, "it takes too much memory")))
 
 
 def _unguarded(sheet: SheetRead) -> SheetRead:

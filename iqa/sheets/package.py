@@ -202,6 +202,14 @@ def too_large(path: Path, why: str) -> SheetError:
     )
 
 
+def too_large_text(path: Path, why: str) -> SheetError:
+    """The same for a file of text, which loses its zeros in a spreadsheet program."""
+    return SheetError(
+        f"{path.name} was not opened: {why}, far more than an export needs.",
+        "Ask for the export in parts, or as .xlsx, with no rows or columns but those in use.",
+    )
+
+
 def locked(path: Path) -> SheetError:
     """The error for a workbook that needs a password."""
     return SheetError(f"{path.name} is locked with a password.", "Save a copy without a password and use that.")

@@ -8,7 +8,7 @@ from pathlib import Path
 from iqa.errors import SheetError
 from iqa.sheets.limits import Limits
 from iqa.sheets.number_formats import GENERAL, NumberFormat, as_shown, understood
-from iqa.sheets.package import broken_text, too_large
+from iqa.sheets.package import broken_text, too_large_text
 from iqa.sheets.structure import FileRead, SheetRead, Structure
 from iqa.sheets.table import CellValue, ErrorCell, NumberedRow, UncalculatedCell, column_letters
 from iqa.sheets.text_start import decoded_page
@@ -135,7 +135,7 @@ class _Walk:
             raise self._crooked()
         self.held += 1
         if self.held > self.limits.slow_cells:
-            raise too_large(self.path, "it holds too many cells")
+            raise too_large_text(self.path, "it holds too many cells")
         self.found.setdefault(self.row, {})[self.column] = value
 
     def _shown(self, row: int, column: int, value: CellValue) -> CellValue:

@@ -82,6 +82,10 @@ class Encoding:
     """UTF-8 that was taken for the Windows set and encoded once more."""
     example: str = ""
     """A word that shows what was assumed, as it is read now."""
+    doubted: str = ""
+    """A word that is left as it stands, and that `example` says how else to read."""
+    zeros: bool = False
+    """Whether there are characters without a sign (NUL) among the others; they are left out."""
 
 
 def eight_bit_encoding(survey: ByteSurvey) -> Encoding | None:

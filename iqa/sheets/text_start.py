@@ -4,6 +4,7 @@ import codecs
 import re
 
 from iqa.errors import Problem, Severity
+from iqa.sheets.shifted_text import UTF_7
 from iqa.sheets.text_encoding import CALLED, WESTERN, ByteSurvey, Encoding, decoded, eight_bit_encoding
 
 WIDE_MARKS = {
@@ -14,6 +15,7 @@ WIDE_MARKS = {
 DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9._:-]{2,40})""", re.IGNORECASE)
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 HEAD = 4096
+SAID = {**CALLED, UTF_7: "UTF-7, as mail systems write it"}
 
 
 def marked_codec(start: bytes) -> str | None:
@@ -79,9 +81,15 @@ def _believed(content: bytes, charset: str) -> str | None:
 def encoding_notice(encoding: Encoding, sheet: str, rows: str = "") -> Problem | None:
     """What was assumed of the characters, for a person to check; `rows` names those with stray bytes."""
     told = f" ('{encoding.example}' is one)" if encoding.example else ""
-    if encoding.codec in CALLED:
+    if encoding.doubted:
         message = (
-            f"The file does not say in which characters it is written; it was read in {CALLED[encoding.codec]}"
+            f"'{encoding.doubted}' would be '{encoding.example}' in UTF-7, as mail systems write it, but not all "
+            "of the file is written so, and it was left as it stands. Check names with accents, or ask for the "
+            "export as 'CSV UTF-8'."
+        )
+    elif encoding.codec in SAID:
+        message = (
+            f"The file does not say in which characters it is written; it was read in {SAID[encoding.codec]}"
             f"{told}. Check names with accents, or ask for the export as 'CSV UTF-8'."
         )
     elif encoding.stray_bytes:

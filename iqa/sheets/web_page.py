@@ -16,7 +16,7 @@ from pathlib import Path
 
 from iqa.errors import SheetError
 from iqa.sheets.limits import Limits
-from iqa.sheets.package import broken_text, too_large
+from iqa.sheets.package import broken_text, too_large_text
 from iqa.sheets.structure import FileRead, SheetRead, SparseRow, Structure
 from iqa.sheets.table import CellValue, NumberedRow
 from iqa.sheets.text_start import decoded_page
@@ -123,7 +123,7 @@ class _Table:
     """The one row of a table that may be a frame."""
 
 
-@dataclass
+@dataclass(slots=True)
 class _Cell:
     """A cell under way."""
 
@@ -156,7 +156,9 @@ class _Tables:
         return taken
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if self.unseen or tag in UNSEEN:
+        if tag in CELL_TAGS and self.open and not (self.unseen or self.veiled):
+            self._begin_cell(attributes)
+        elif self.unseen or tag in UNSEEN:
             self.unseen += tag in UNSEEN
         elif tag == "table":
             self.veiled = 0
@@ -165,15 +167,15 @@ class _Tables:
             self.veiled += 1
         elif tag == "tr" and self.open:
             self._begin_row(attributes)
-        elif tag in CELL_TAGS and self.open:
-            self._begin_cell(attributes)
         elif tag == "col" and self.open:
             self._column(attributes)
         elif tag == "br" or tag in BREAKS:
             self.data(BREAK)
 
     def end(self, tag: str) -> None:
-        if tag in UNSEEN:
+        if tag in CELL_TAGS and self.open and not (self.unseen or self.veiled):
+            self._end_cell()
+        elif tag in UNSEEN:
             self.unseen = max(0, self.unseen - 1)
         elif self.unseen:
             return
@@ -183,8 +185,6 @@ class _Tables:
             self._end_table()
         elif tag == "tr" and self.open:
             self._end_row()
-        elif tag in CELL_TAGS and self.open:
-            self._end_cell()
         elif tag in BREAKS:
             self.data(BREAK)
 
@@ -258,7 +258,8 @@ class _Tables:
         self._end_cell()
         if not self.open[-1].in_row:
             self._begin_row({})
-        self.cells[-1] = _Cell(_span(attributes, "colspan"), _span(attributes, "rowspan"))
+        wide, high = (_span(attributes, "colspan"), _span(attributes, "rowspan")) if attributes else (1, 1)
+        self.cells[-1] = _Cell(wide, high)
 
     def _end_cell(self) -> None:
         table, cell = self.open[-1], self.cells[-1]
@@ -268,10 +269,10 @@ class _Tables:
         if table.layout:
             self._end_loose(cell.text)
             return
-        while table.taken.get(table.column, 0):
+        while table.taken and table.taken.get(table.column, 0):
             table.column += 1
         if table.column + cell.wide > self.limits.last_column:
-            raise too_large(self.path, "one of its rows claims more columns than a spreadsheet has")
+            raise too_large_text(self.path, "one of its rows claims more columns than a spreadsheet has")
         table.row.put(table.column, as_shown_in_a_page(cell.text))
         if cell.wide > 1 or cell.high > 1:
             table.spans.append((table.column, cell.wide, cell.high))
@@ -328,5 +329,7 @@ def _span(attributes: dict[str, str], name: str) -> int:
 
 def as_shown_in_a_page(texts: list[str]) -> str:
     """Text as a page shows it: white space is one space, breaks are lines."""
+    if len(texts) == 1 and texts[0].isprintable() and "  " not in texts[0]:
+        return texts[0].strip(" ")  # as nearly every cell is
     text = WHITE_SPACE.sub(" ", "".join(texts))
     return AROUND_BREAKS.sub("\n", text).strip(f" \n{NO_BREAK_SPACE}")

@@ -4,7 +4,7 @@ from iqa.store.accounts import SignIns, digest_of
 from iqa.store.assessments import AssessmentKey, assessment_key
 from iqa.store.copying import copy_file, copy_store
 from iqa.store.finding import Discrepancy
-from iqa.store.ledger import MARKED, Event, Head
+from iqa.store.ledger import MARKED, Event
 from iqa.store.mark_sums import GivenFinding, MarkSum, SumsWanted
 from iqa.store.opening import create_store, needs_upgrade, open_store, upgrade_store
 from iqa.store.records import (
@@ -23,6 +23,7 @@ from iqa.store.records import (
     StoredScheme,
     Withdrawal,
 )
+from iqa.store.session import Head
 from iqa.store.store import Change, Store, View
 from iqa.store.verification import verify_store
 

@@ -99,7 +99,7 @@ class SignIns:
 
 
 @contextmanager
-def signing_in(engine: Engine, wait: float) -> Iterator[SignIns]:
+def signing_in(engine: Engine) -> Iterator[SignIns]:
     """Sign-ins to change, kept at the end of the block or not at all."""
-    with database.writing(engine, wait) as connection:
+    with database.writing(engine) as connection:
         yield SignIns(connection)

@@ -8,10 +8,12 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
+from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, TimeoutError
-from sqlalchemy.pool import NullPool
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, TimeoutError
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from iqa.errors import BusyError, RefusedError, SettingsError, UnavailableError
 from iqa.next_steps import Blank, NextStep, advice
@@ -20,6 +22,9 @@ from iqa.store.sqlite_files import SqliteFile
 _WRITING = "iqa_writing"
 _LOCK_NOT_AVAILABLE = "55P03"
 _HIGHEST_PORT = 65_535
+_A_WHILE = 1.0
+"""Seconds after which a connection that is kept may have died unnoticed."""
+_USED = "iqa_used"
 _MORE = 3
 """So many times more than are kept may be open at once: a transaction may look into another beside it."""
 _PORT = f"Write a number from 1 to {_HIGHEST_PORT} behind the colon; PostgreSQL has 5432."
@@ -80,10 +85,7 @@ def make_engine(
     """
     if url.get_backend_name() != "sqlite":
         try:
-            options = {"connect_args": {"connect_timeout": 10}}
-            if kept:  # each is asked whether it still lives, so that a server which was started anew is met again
-                return create_engine(url, pool_size=kept, max_overflow=_MORE * kept, pool_pre_ping=True, **options)
-            return create_engine(url, poolclass=NullPool, **options)
+            return _to_server(url, wait, kept)
         except ModuleNotFoundError as missing:
             raise SettingsError(
                 f"PostgreSQL needs the package {missing.name}, which is not installed.",
@@ -102,6 +104,40 @@ def make_engine(
     return engine
 
 
+def _to_server(url: URL, wait: float, kept: int) -> Engine:
+    """An engine to a server. Each connection waits so many seconds for others, which it is told once.
+
+    One that is kept, and that nobody used for a while, is asked first whether it still lives, so that a server
+    which was started anew is met again; one that was just used is not, since that takes as long as any statement.
+    """
+    options: dict[str, Any] = {"poolclass": NullPool}
+    if kept:
+        options = {"pool_size": kept, "max_overflow": _MORE * kept, "pool_use_lifo": True}
+    engine = create_engine(url, connect_args={"connect_timeout": 10}, **options)
+
+    @event.listens_for(engine, "connect")
+    def _wait_so_long(connection: Any, _record: object) -> None:
+        connection.autocommit = True
+        connection.execute(f"SET lock_timeout = {int(wait * 1000)}")
+        connection.autocommit = False
+
+    @event.listens_for(engine, "checkin")
+    def _let_go(_connection: object, record: ConnectionPoolEntry) -> None:
+        record.info[_USED] = monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _still_there(connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
+        now = monotonic()
+        if now - record.info.get(_USED, now) < _A_WHILE:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as gone:
+            raise DisconnectionError from gone
+
+    return engine
+
+
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A connection that sees the store as it stood at one moment."""
@@ -113,14 +149,11 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(engine: Engine, wait: float) -> Iterator[Connection]:
+def writing(engine: Engine) -> Iterator[Connection]:
     """A connection whose work is kept whole at the end, or not at all when anything is raised."""
     with plainly(engine.url), engine.connect() as connection:
         connection.execution_options(**{_WRITING: True})
         with connection.begin():
-            if connection.dialect.name == "postgresql":
-                limit = {"limit": f"{int(wait * 1000)}ms"}
-                connection.execute(text("SELECT set_config('lock_timeout', :limit, true)"), limit)
             yield connection
 
 

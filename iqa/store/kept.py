@@ -78,6 +78,12 @@ class Kept:
             self._threads.moment.end()
             self._threads.moment = None
 
+    def go_on(self, marks: int) -> None:
+        """An event was appended by this very process, and tells of nothing but marks: nobody need ask for it."""
+        with self._lock:
+            if self._last == marks - 1:
+                self._last = marks
+
     def at(self, head: int, only_marks: Callable[[int], bool]) -> dict[Any, Any] | None:
         """What is known at a head, and where more can be kept; None for one that is older than what is kept.
         `only_marks` says whether the ledger tells of nothing but marks from an event on to that head."""

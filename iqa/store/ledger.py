@@ -9,17 +9,18 @@ import hashlib
 import json
 import secrets
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import BindParameter, Executable, Select, bindparam, insert, select, update
 
 from iqa.errors import NotFoundError, TamperedError
 from iqa.next_steps import NextStep, advice
 from iqa.store import schema
 from iqa.store.plain import json_text
-from iqa.store.session import Session
+from iqa.store.session import Head, Session
 
 MARKED = "marks recorded"
 """What is said of a change that changes marks and nothing else: the store holds it to that."""
@@ -36,14 +37,6 @@ class Event:
     subject: str
     payload_hash: str
     previous: str
-    hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """How many events there are and the hash of the last: print it, and nobody can rewrite the ledger unseen."""
-
-    count: int
     hash: str
 
 
@@ -83,7 +76,7 @@ def payload_of(session: Session, facts: Mapping[str, Any]) -> dict[str, Any]:
     """What an event says: plain facts, and by table the rows it put (column names once) and the keys removed."""
     rows = {}
     for table, changed in session.changed():
-        columns = schema.column_names(table)
+        columns = list(schema.column_names(table))
         put = [[row[name] for name in columns] for row in changed.values() if row is not None]
         removed = [list(key) for key, row in changed.items() if row is None]
         rows[str(table.name)] = {"columns": columns, "put": put, "removed": removed}
@@ -92,7 +85,8 @@ def payload_of(session: Session, facts: Mapping[str, Any]) -> dict[str, Any]:
 
 def lock_head(session: Session) -> Head:
     """The head, locked until the transaction ends; TamperedError when there is not just one."""
-    return _head(session, select(schema.ledger_head).with_for_update())
+    session.head = _head(session, select(schema.ledger_head).with_for_update())
+    return session.head
 
 
 def _head(session: Session, query: Select[Any]) -> Head:
@@ -110,16 +104,27 @@ def append(session: Session, head: Head, what: str, subject: str, payload: Mappi
     seal = payload_hash(salt, body)
     unsealed = Event(head.count + 1, session.at, session.actor, what, subject, seal, head.hash, "")
     event = _sealed(unsealed)
-    run = session.connection.execute
-    told = insert(schema.events).values({name: getattr(event, name) for name in Event.__slots__})
-    held = insert(schema.payloads).values(seq=event.seq, salt=salt, body=body)
-    moved = update(schema.ledger_head).values(count=event.seq, hash=event.hash)
-    if session.connection.dialect.name == "postgresql":  # in one go, since everybody waits for the head
-        run(moved.add_cte(told.cte("told"), held.cte("held")))
-        return event
-    for statement in (told, held, moved):
-        run(statement)
+    values = {**{name: getattr(event, name) for name in Event.__slots__}, "salt": salt, "body": body}
+    for statement, names in _appending(session.connection.dialect.name):
+        session.connection.execute(statement, {f"its_{name}": values[name] for name in names})
     return event
+
+
+@cache
+def _appending(dialect: str) -> tuple[tuple[Executable, tuple[str, ...]], ...]:
+    """The statements that append an event, its payload and the head, put together once, each with what it is
+    given: one alone where the database can do that, since everybody waits for the head."""
+    event, payload, head = Event.__slots__, ("seq", "salt", "body"), ("seq", "hash")
+    told = insert(schema.events).values(_given(event))
+    held = insert(schema.payloads).values(_given(payload))
+    moved = update(schema.ledger_head).values(count=bindparam("its_seq"), hash=bindparam("its_hash"))
+    if dialect == "postgresql":
+        return ((moved.add_cte(told.cte("told"), held.cte("held")), (*event, "salt", "body")),)
+    return ((told, event), (held, payload), (moved, head))
+
+
+def _given(names: Sequence[str]) -> dict[str, BindParameter[Any]]:
+    return {name: bindparam(f"its_{name}") for name in names}
 
 
 def _sealed(event: Event) -> Event:
@@ -141,7 +146,9 @@ class LedgerReader:
 
     def head(self) -> Head:
         """The number of events and the last hash."""
-        return _head(self._session, select(schema.ledger_head))
+        found = self._session.head or _head(self._session, select(schema.ledger_head))
+        self._session.head = found
+        return found
 
     def events(self, *, what: str = "", subject: str = "", after: int = 0) -> Iterator[Event]:
         """The events in order, those after number `after`, of one kind or about one thing when asked."""

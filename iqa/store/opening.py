@@ -44,7 +44,7 @@ def create_store(url: str | URL, workspace_id: str, *, wait: float = WAIT_SECOND
 
     engine = database.make_engine(database.read_url(url), wait)
     where = database.shown(engine.url)
-    with database.writing(engine, wait) as connection:
+    with database.writing(engine) as connection:
         if set(inspect(connection).get_table_names()) & set(schema.metadata.tables):
             raise ConflictError(f"The store at {where} already holds a workspace.", "Choose another place for it.")
         migrate(connection)
@@ -75,7 +75,7 @@ def upgrade_store(
 
     engine = database.make_engine(database.read_url(url), wait, rollback=rollback)
     _standing(engine)
-    with database.writing(engine, wait) as connection:
+    with database.writing(engine) as connection:
         stands = connection.execute(select(schema.alembic_version.c.version_num)).scalar_one()
         if stands == schema.HEAD:  # somebody else has done it since
             return False

@@ -6,6 +6,8 @@ begins with the key of the whole and has a `position`. A later revision may add 
 rows that are there, since that is what the check takes events from before it to say.
 """
 
+from functools import cache
+
 from sqlalchemy import Column, Double, ForeignKeyConstraint, Index, LargeBinary, String, Table, UniqueConstraint
 
 from iqa.store.account_tables import accounts as accounts
@@ -404,14 +406,16 @@ minute_lines = Table(
 )
 
 
-def column_names(table: Table) -> list[str]:
+@cache
+def column_names(table: Table) -> tuple[str, ...]:
     """The names of a table's columns, in order."""
-    return [str(column.name) for column in table.columns]
+    return tuple(str(column.name) for column in table.columns)
 
 
-def key_names(table: Table) -> list[str]:
+@cache
+def key_names(table: Table) -> tuple[str, ...]:
     """The names of the columns of a table's key, in order."""
-    return [str(column.name) for column in table.primary_key.columns]
+    return tuple(str(column.name) for column in table.primary_key.columns)
 
 
 def guarded_by(guard: Guard) -> tuple[Table, ...]:

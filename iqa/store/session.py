@@ -1,9 +1,23 @@
 """One transaction's rows: reads them, writes them, and remembers every row it changed for the ledger."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, delete, insert, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Delete,
+    Insert,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    delete,
+    insert,
+    update,
+)
 
 from iqa.errors import InvalidInputError
 from iqa.store.schema import column_names, key_names
@@ -16,6 +30,14 @@ StoredRow = Mapping[str, Any]
 """Column name -> text, whole number or float."""
 RowKey = tuple[Any, ...]
 """The values of a row's primary key, in the order of its columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How many events there are and the hash of the last: print it, and nobody can rewrite the ledger unseen."""
+
+    count: int
+    hash: str
 
 
 def row_key(table: Table, row: StoredRow) -> RowKey:
@@ -32,6 +54,8 @@ class Session:
         self.at = at
         self.kept: dict[Any, Any] | None = None
         """What a process that serves others knows of everything but marks; None where it reads all of it."""
+        self.head: Head | None = None
+        """The head of the ledger, once it was read: within a transaction nobody else moves it."""
         self._changed: dict[Table, dict[RowKey, tuple[StoredRow | None, StoredRow | None]]] = {}
         """Table -> key -> the row as the transaction found it and as it now stands; None is no row."""
 
@@ -74,21 +98,42 @@ class Session:
 
     def _insert(self, table: Table, rows: Sequence[StoredRow]) -> None:
         if rows:
-            self.connection.execute(insert(table), [dict(row) for row in rows])
+            self.connection.execute(_inserting(table), [dict(row) for row in rows])
 
     def _update(self, table: Table, rows: Sequence[StoredRow]) -> None:
-        others = [name for name in column_names(table) if name not in key_names(table)]
         if rows:
-            statement = update(table).where(*_is_key(table))
-            statement = statement.values({name: bindparam(f"new_{name}") for name in others})
             keys = (_key_values(table, row_key(table, row)) for row in rows)
-            new = ({f"new_{name}": row[name] for name in others} for row in rows)
-            self.connection.execute(statement, [{**key, **values} for key, values in zip(keys, new, strict=True)])
+            new = ({f"new_{name}": row[name] for name in _other_names(table)} for row in rows)
+            values = [{**key, **others} for key, others in zip(keys, new, strict=True)]
+            self.connection.execute(_updating(table), values)
 
     def _remove(self, table: Table, keys: Sequence[RowKey]) -> None:
         if keys:
-            statement = delete(table).where(*_is_key(table))
-            self.connection.execute(statement, [_key_values(table, key) for key in keys])
+            self.connection.execute(_deleting(table), [_key_values(table, key) for key in keys])
+
+
+# Each statement is put together once a table: a save takes as long for that as for being carried out.
+
+
+@cache
+def _inserting(table: Table) -> Insert:
+    return insert(table)
+
+
+@cache
+def _updating(table: Table) -> Update:
+    new: dict[str, Any] = {name: bindparam(f"new_{name}") for name in _other_names(table)}
+    return update(table).where(*_is_key(table)).values(new)
+
+
+@cache
+def _deleting(table: Table) -> Delete:
+    return delete(table).where(*_is_key(table))
+
+
+@cache
+def _other_names(table: Table) -> tuple[str, ...]:
+    return tuple(name for name in column_names(table) if name not in key_names(table))
 
 
 def _is_key(table: Table) -> list[ColumnElement[bool]]:

@@ -35,7 +35,7 @@ class Shape(Generic[T]):
     @property
     def key_names(self) -> tuple[str, ...]:
         """The columns of the key, in order."""
-        return tuple(key_names(self.table))
+        return key_names(self.table)
 
     def key_of(self, value: T) -> RowKey:
         """The key of a value."""
@@ -57,7 +57,7 @@ class Shape(Generic[T]):
 
     def whole_names(self, part: TablePart) -> tuple[str, ...]:
         """The columns of a part's table that hold the key of the whole."""
-        return tuple(key_names(part.table)[: len(self.key_names)])
+        return key_names(part.table)[: len(self.key_names)]
 
     def value(self, row: StoredRow, parts: Mapping[str, tuple[StoredRow, ...]]) -> T:
         """The value that lies in these rows; `parts` is field -> rows in order."""
@@ -69,8 +69,13 @@ class Shape(Generic[T]):
 
 
 def _row(value: object, kind: type, table: Table) -> dict[str, Any]:
-    hints = type_hints(kind)
-    return {name: to_column(hints[name], getattr(value, name)) for name in hints if name in table.columns}
+    return {name: to_column(hint, getattr(value, name)) for name, hint in _columns(kind, table)}
+
+
+@cache
+def _columns(kind: type, table: Table) -> tuple[tuple[str, Any], ...]:
+    """Name and declared type of each field of a dataclass that has a column; worked out once."""
+    return tuple((name, hint) for name, hint in type_hints(kind).items() if name in table.columns)
 
 
 def _value(kind: Any, row: StoredRow, built: Mapping[str, Any] | None = None) -> Any:

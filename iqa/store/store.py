@@ -46,7 +46,7 @@ from iqa.store.records import (
     Withdrawal,
 )
 from iqa.store.repositories import Reader, Writer
-from iqa.store.session import MARKS, Session, check_storable
+from iqa.store.session import MARKS, Head, Session, check_storable
 from iqa.store.shapes import Shape
 
 WAIT_SECONDS = 10.0
@@ -179,7 +179,7 @@ class Change(View):
     check_standings: Writer[CheckStanding]
     accounts: AccountWriter
 
-    def __init__(self, session: Session, found: ledger.Head) -> None:
+    def __init__(self, session: Session, found: Head) -> None:
         super().__init__(session)
         self.found = found
         """The head of the ledger as the change found it: nobody else moves it before the change has ended."""
@@ -244,12 +244,11 @@ class Store:
         return Store(self._engine, self._wait, self._refusal, self._said_of_all)
 
     def keeping(self, connections: int) -> "Store":
-        """The same store with so many connections to its server kept until `let_go`, and with what stays as it was
-        read; a file stays as it is."""
-        url = self._engine.url
-        if database.sqlite_file(url) is not None:
-            return self
-        engine = database.make_engine(url, self._wait, kept=connections)
+        """The same store with what stays as it was read, and with so many connections kept until `let_go` where it
+        is on a server."""
+        url, engine = self._engine.url, self._engine
+        if database.sqlite_file(url) is None:
+            engine = database.make_engine(url, self._wait, kept=connections)
         return Store(engine, self._wait, self._refusal, self._said_of_all, Kept())
 
     def let_go(self) -> None:
@@ -304,6 +303,7 @@ class Store:
         Nothing is appended when no row changed. A second writer waits; RefusedError when it waited too long.
         `at` must carry its time zone.
         """
+        appended = None
         with self._writing(actor, at, (what, subject)) as (session, head):
             change = Change(session, head)
             yield change
@@ -312,7 +312,9 @@ class Store:
             if what == ledger.MARKED and not payload["rows"].keys() <= MARKS:
                 raise ValueError("a change of marks changed something else")
             if payload["rows"]:
-                ledger.append(session, head, what, subject, payload)
+                appended = ledger.append(session, head, what, subject, payload)
+        if self._kept and appended and what == ledger.MARKED:
+            self._kept.go_on(appended.seq)
 
     @contextmanager
     def trying(self, actor: str, at: datetime) -> Iterator[Change]:
@@ -325,15 +327,13 @@ class Store:
             raise _Enough
 
     @contextmanager
-    def _writing(
-        self, actor: str, at: datetime, said: tuple[str, ...] = ()
-    ) -> Iterator[tuple[Session, ledger.Head]]:
+    def _writing(self, actor: str, at: datetime, said: tuple[str, ...] = ()) -> Iterator[tuple[Session, Head]]:
         """A transaction to write in, with the head of the ledger, locked."""
         if at.tzinfo is None:
             raise ValueError("the time of a change needs a time zone")
         self._refuse()
         self._end_moment()
-        with database.writing(self._engine, self._wait) as connection:
+        with database.writing(self._engine) as connection:
             session = Session(connection, actor, at.astimezone(UTC).isoformat(timespec="milliseconds"))
             self._refuse()  # once more, now that nobody else can change anything
             check_storable("the event", (actor, *said))
@@ -341,7 +341,7 @@ class Store:
             self._remember(session, head)
             yield session, head
 
-    def _remember(self, session: Session, head: ledger.Head) -> None:
+    def _remember(self, session: Session, head: Head) -> None:
         """Let a session know what stays as it was read."""
         if self._kept:
             session.kept = self._kept.at(head.count, lambda after: ledger.only_marks(session, after))
@@ -351,13 +351,13 @@ class Store:
         """Sign-ins to change: in a transaction of its own and without an event, since they are no record."""
         self._refuse()
         self._end_moment()
-        with signing_in(self._engine, self._wait) as sign_ins:
+        with signing_in(self._engine) as sign_ins:
             yield sign_ins
 
     @contextmanager
     def held(self) -> Iterator[None]:
         """Inside the block nobody changes the store; everybody may read."""
-        with database.writing(self._engine, self._wait):
+        with database.writing(self._engine):
             yield
 
     def _end_moment(self) -> None:

@@ -16,12 +16,12 @@ from iqa.errors import TamperedError
 from iqa.store import schema
 from iqa.store.accounts import digest_of
 from iqa.store.finding import Discrepancy
-from iqa.store.ledger import Event, Head, event_hash, first_hash, payload_hash, unpacked
+from iqa.store.ledger import Event, event_hash, first_hash, payload_hash, unpacked
 from iqa.store.marks_check import MarksHistory, marks_beyond_scheme
 from iqa.store.plain import json_text
 from iqa.store.populations import digests_of, guard_of, stored_pages, stored_rejected
 from iqa.store.repositories import spoken
-from iqa.store.session import RowKey, Session
+from iqa.store.session import Head, RowKey, Session
 from iqa.store.store import Store
 
 MOST_PER_TABLE = 20

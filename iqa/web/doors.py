@@ -94,6 +94,10 @@ DOORS: Mapping[str, Action | None] = {
     "second_marking.give_all": Action.DRAW,
     "second_marking.certificate": Action.DRAW,
     "second_marking.workbook": Action.DRAW,
+    **dict.fromkeys(
+        (f"calibration.{one}" for one in ("wanted", "make", "drawn", "certificate", "workbook")), Action.DRAW
+    ),
+    **dict.fromkeys((f"pairs.{one}" for one in ("listed", "send", "one", "act")), Action.ASSIGN),
     "pieces.latest": Action.ASSIGN,
     "pieces.all": Action.ASSIGN,
     "pieces.give_all": Action.ASSIGN,

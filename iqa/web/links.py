@@ -68,6 +68,10 @@ PAGES: Mapping[str, tuple[str, LinkMaker]] = {
     "dispute list": ("See the disputed marks", _month("disputes.all")),
     "dispute decide": ("See the disputed marks", _month("disputes.all")),
     "moderate": ("See what a second marking would come to", _month("second_marking.wanted")),
+    **{
+        f"pair {verb}": ("See who marks in pairs", lambda values: url_for("pairs.listed"))
+        for verb in ("add", "change", "end", "list")
+    },
     "themes": ("See the themes", _month("themes.of_month")),
     **{
         f"theme {verb}": ("See the themes", lambda values: url_for("themes.latest"))
@@ -124,8 +128,9 @@ def _before(words: Phrase, label: str) -> Phrase:
     text, end, last = words.text.rpartition(". ")
     if words.command or not last.endswith(": "):
         return words
-    said = set(last.removesuffix(": ").casefold().split()) - _SAY_NOTHING
-    return Phrase(f"{text}{end}") if said <= set(label.casefold().split()) else words
+    before, other, said = last.removesuffix(": ").rpartition("), or ")
+    doubled = set(said.casefold().split()) - _SAY_NOTHING <= set(label.casefold().split())
+    return Phrase(f"{text}{end}{before}{other and '), or: '}") if doubled else words
 
 
 def in_words(hint: Hint) -> str:

@@ -25,6 +25,8 @@ SEEN, REVISION, REST = "seen", "revision", "rest"
 MARK_FIELDS = ("rating", "evidence", "codes", "explanation", "person", "priority", "aim", "next")
 ROW_FIELDS = {"action": ("action", "action-due", "action-about"), "date": ("date-which", "date", "date-source")}
 """The fields of a row of actions and of one of extra dates; each has the number of its row behind it."""
+OFFERED = "offered-day"
+"""The day that the empty row of actions was given when the page was made."""
 LONGEST_NUMBER = 3
 WHOLE_FIELDS = ("good_practice", "urgent_concern", "referral", "overall")
 
@@ -102,7 +104,7 @@ class _Reading:
         for number in numbers_sent(self.sent, "action"):
             text, about = self.text(f"action-{number}"), self.text(f"action-about-{number}")
             due = self._day(f"action-due-{number}", "actions")
-            if text or about or due:
+            if is_filled(self.sent, "action", number):
                 yield AgreedAction(text, due, about)
 
     def entered_dates(self) -> tuple[EnteredDate, ...] | None:
@@ -146,6 +148,29 @@ def read_form(sent: Sent, form: Form) -> SentForm:
         untouched=frozenset(part for part, (_, _, fields) in shown.items() if fields == sent_digest(sent, part)),
     )
     return SentForm(answers, copy, tuple(reading.problems))
+
+
+def with_offered_day(fields: Sent, day: date | None) -> Sent:
+    """The fields with a day in their empty row of actions, and with it where the next reading sees what it was."""
+    if day is None:
+        return fields
+    rows = filled_rows(fields, "action")
+    empty = f"action-due-{rows[-1]}"
+    kept = [(name, value) for name, value in fields.items(multi=True) if name not in (empty, OFFERED)]
+    return MultiDict([*kept, (empty, day.isoformat()), (OFFERED, day.isoformat())])
+
+
+def filled_rows(fields: Sent, name: str) -> range:
+    """The numbers of the rows of actions or of dates that hold anything, and of one more."""
+    last = max((number for number in numbers_sent(fields, name) if is_filled(fields, name, number)), default=0)
+    return range(1, last + 2)
+
+
+def is_filled(fields: Sent, name: str, number: int) -> bool:
+    """Whether a row holds anything but the day that an empty row of actions was given."""
+    said = (fields.get(f"{part}-{number}", "").strip() for part in ROW_FIELDS[name])
+    offered = fields.get(OFFERED, "") if name == "action" else ""
+    return any(text and text != offered for text in said)
 
 
 def numbers_sent(sent: Sent, name: str) -> list[int]:

@@ -7,7 +7,16 @@ from itertools import groupby
 from iqa.domain import Mark
 from iqa.marking.completeness import MarkProblem
 from iqa.marking.recording import WHOLE
-from iqa.web.marking_answers import MARK_FIELDS, REVISION, ROW_FIELDS, SEEN, WHOLE_FIELDS, Sent, name_of
+from iqa.web.marking_answers import (
+    MARK_FIELDS,
+    OFFERED,
+    REVISION,
+    ROW_FIELDS,
+    SEEN,
+    WHOLE_FIELDS,
+    Sent,
+    name_of,
+)
 from iqa.workflow.marking_pieces import RecordedMeanwhile
 
 WHOLE_LABELS = (
@@ -111,7 +120,8 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class MarkingPage:
-    """The whole page. `state` is what the assessment is, `locked` whether its marks stand."""
+    """The whole page. `state` is what the assessment is, `locked` whether its marks stand. `action_day` is the day
+    beside an action that nobody has written yet, '' for none: so many `action_days` from today."""
 
     where: Where
     label: str
@@ -130,6 +140,8 @@ class MarkingPage:
     whole_seen: str
     whole_messages: tuple[str, ...]
     actions: tuple[ActionFields, ...]
+    action_day: str
+    action_days: int
     dates: tuple[DateFields, ...]
     date_choices: tuple[tuple[str, str], ...]
     people: tuple[str, ...]
@@ -155,7 +167,7 @@ class MarkingPage:
         """The fields that are sent when what is said of the whole is saved alone."""
         rows = [("action", row.number) for row in self.actions] + [("date", row.number) for row in self.dates]
         numbered = (f"{name}-{number}" for kind, number in rows for name in ROW_FIELDS[kind])
-        return (REVISION, *WHOLE_FIELDS, *numbered, name_of(SEEN, WHOLE))
+        return (REVISION, OFFERED, *WHOLE_FIELDS, *numbered, name_of(SEEN, WHOLE))
 
 
 @dataclass(frozen=True, slots=True)

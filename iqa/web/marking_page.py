@@ -21,18 +21,20 @@ from iqa.marking.attribution import Question
 from iqa.marking.completeness import NOT_MARKED_CODE, MarkProblem
 from iqa.marking.fact_checks import as_read, contradictions, filled, rating_by_dates
 from iqa.marking.form import Form
+from iqa.marking.no_record import NO_RECORD, NO_RECORD_LABEL
 from iqa.marking.recording import OLDER_COPY, WHOLE, WholeAnswers, recorded_digest, still_to_do, whole_of
 from iqa.marking.timeliness_words import where_to_look, working
 from iqa.marking.workbook.brief import about, plain_label, staff_labels
 from iqa.marking.workbook.layout import date_choices
 from iqa.web.marking_answers import (
+    OFFERED,
     PERSON_UNKNOWN,
-    ROW_FIELDS,
     WHOLE_FIELDS,
     Sent,
+    filled_rows,
     name_of,
-    numbers_sent,
     sent_digest,
+    with_offered_day,
 )
 from iqa.web.marking_context import (
     NOTHING_TYPED,
@@ -48,6 +50,7 @@ from iqa.web.marking_context import (
 )
 
 NOT_APPLICABLE_KEY = "0"
+NO_RECORD_KEY = "9"
 EXPLAINED, TO_EXPLAIN = "You have explained it below.", "Change the rating, or explain below."
 NOT_SHOWN = frozenset({"defendant"})
 """Facts that the page leaves out: a name that nobody needs to mark by."""
@@ -85,7 +88,7 @@ class _Maker:
             perhaps=question.applies is None,
             dates=tuple(one for one in (working(found), where_to_look(found)) if one) if found else (),
             beside=self.form.shown_beside(criterion.id),
-            ratings=tuple(_ratings(scale, mark)),
+            ratings=tuple(_ratings(scale, mark, searched=self.form.may_have_no_record(criterion.id))),
             guidance=tuple(_guidance(scale, criterion.guidance)),
             codes=tuple(
                 Choice(code, scheme.finding_code(code).label, code in mark.finding_codes)
@@ -170,7 +173,8 @@ def marking_page(form: Form, recorded: Assessment, where: Where, typed: Typed = 
     blocks = tuple(maker.blocks())
     numbers = {one.id: one for one in blocks}
     whole = whole_of(recorded)
-    fields = _fields_of_whole(whole, recorded.entered_dates) if typed.whole is None else typed.whole
+    sent = _fields_of_whole(whole, recorded.entered_dates) if typed.whole is None else typed.whole
+    fields = with_offered_day(sent, None if recorded.is_locked else form.action_day())
     kind = form.scheme.population
     shown = fields if typed.whole is None else None
     return MarkingPage(
@@ -191,6 +195,8 @@ def marking_page(form: Form, recorded: Assessment, where: Where, typed: Typed = 
         whole_seen=_seen(recorded, WHOLE, shown),
         whole_messages=tuple(one.message for one in typed.problems if one.criterion == WHOLE and not one.missing),
         actions=tuple(_action_rows(fields)),
+        action_day=fields.get(OFFERED, ""),
+        action_days=form.action_days,
         dates=tuple(_date_rows(fields)),
         date_choices=tuple(
             (field, label) for label, field in sorted(date_choices([form.scheme], form.standards).items())
@@ -246,12 +252,15 @@ def _fields_of_whole(whole: WholeAnswers, dates: Sequence[EnteredDate]) -> Sent:
     return MultiDict(sent)
 
 
-def _ratings(scale: Sequence[Rating], mark: Mark) -> Iterator[Choice]:
-    """The ratings of a question with the key of each: 1, 2, 3 … and 0 for not applicable."""
+def _ratings(scale: Sequence[Rating], mark: Mark, *, searched: bool) -> Iterator[Choice]:
+    """The ratings of a question with the key of each: 1, 2, 3 … and 0 for not applicable; `searched`, where a date
+    is missing that the assessor may have looked for in vain."""
     for key, one in enumerate(scale, 1):
         yield Choice(one.id, one.label, mark.rating == one.id, str(key), one.needs_evidence)
     chosen = mark.rating == NOT_APPLICABLE
     yield Choice(NOT_APPLICABLE, NOT_APPLICABLE_LABEL, chosen, NOT_APPLICABLE_KEY)
+    if searched:
+        yield Choice(NO_RECORD, NO_RECORD_LABEL, mark.rating == NO_RECORD, NO_RECORD_KEY)
 
 
 def _guidance(scale: Sequence[Rating], guidance: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -270,8 +279,8 @@ def _facts(form: Form) -> Iterator[tuple[str, str]]:
 
 
 def _action_rows(fields: Sent) -> Iterator[ActionFields]:
-    """The actions that fields hold, and an empty row below them."""
-    for number in _rows(fields, "action"):
+    """The actions that fields hold, and below them an empty row, with the day that is offered."""
+    for number in filled_rows(fields, "action"):
         yield ActionFields(
             number, *(fields.get(f"{name}-{number}", "") for name in ("action", "action-due", "action-about"))
         )
@@ -279,20 +288,10 @@ def _action_rows(fields: Sent) -> Iterator[ActionFields]:
 
 def _date_rows(fields: Sent) -> Iterator[DateFields]:
     """The extra dates that fields hold, and an empty row below them."""
-    for number in _rows(fields, "date"):
+    for number in filled_rows(fields, "date"):
         yield DateFields(
             number, *(fields.get(f"{name}-{number}", "") for name in ("date-which", "date", "date-source"))
         )
-
-
-def _rows(fields: Sent, name: str) -> range:
-    """The numbers of the rows that hold anything, and of one more."""
-    last = max((number for number in numbers_sent(fields, name) if _is_filled(fields, name, number)), default=0)
-    return range(1, last + 2)
-
-
-def _is_filled(fields: Sent, name: str, number: int) -> bool:
-    return any(fields.get(f"{part}-{number}", "").strip() for part in ROW_FIELDS[name])
 
 
 def _is_suggested(problem: MarkProblem, blocks: Mapping[str, QuestionBlock]) -> bool:

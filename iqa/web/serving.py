@@ -20,6 +20,7 @@ from iqa.web.protection import only_under
 from iqa.web.proxy import behind_proxy, prefix_of
 from iqa.web.site import Site
 from iqa.web.uploads import MOST_BYTES
+from iqa.workdays import bank_holidays
 from iqa.workflow.sharing import require_shareable, uses_directory, with_secrets
 
 LOOPBACK = "127.0.0.1"
@@ -46,7 +47,8 @@ def serve_alone(workspace: Workspace, port: int, announce: Callable[[str], None]
     listening = _listening(port)
     number = listening.getsockname()[1]
     entrance = Entrance(lambda key: announce(_address(number, key)))
-    site = Site(workspace, entrance)
+    ready = replace(workspace, store=workspace.store.keeping(THREADS))
+    site = Site(ready, entrance)
     app = create_app(site, cookie=f"iqa_{number}")
     asked = only_under(app.wsgi_app, (LOOPBACK, "localhost"))
     server = create_server(
@@ -74,6 +76,7 @@ def serve_shared(workspace: Workspace, secret: str = "", client_secret: str = ""
         path=f"{prefix_of(serve.address)}/",
     )
     routes.load()
+    bank_holidays()
     host, _, port = serve.listen.rpartition(":")
     server = create_server(
         behind_proxy(app.wsgi_app, serve),
@@ -85,11 +88,7 @@ def serve_shared(workspace: Workspace, secret: str = "", client_secret: str = ""
         max_request_body_size=MOST_BYTES,
     )
 
-    def run() -> None:
-        _run(server, site)
-        ready.store.let_go()
-
-    return Serving(serve.address, run)
+    return Serving(serve.address, lambda: _run(server, site))
 
 
 def _run(server: BaseWSGIServer, site: Site) -> None:
@@ -100,6 +99,7 @@ def _run(server: BaseWSGIServer, site: Site) -> None:
     for channel in tuple(server.active_channels.values()):
         channel.close()
     server.close()
+    site.workspace.store.let_go()
 
 
 def _address(port: int, key: str) -> str:

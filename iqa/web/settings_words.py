@@ -37,6 +37,7 @@ SECTIONS: Mapping[str, tuple[str, Mapping[str, str]]] = {
         {
             "answer_each": "Months in which each question is answered by itself",
             "case_address": "Where a case stands in the office's own system",
+            "action_days": "Days until an action agreed is due, unless another day is given",
             "outcomes_shown": "When what became of a case stands beside its marks",
         },
     ),

@@ -15,8 +15,8 @@ from iqa.domain import Kind, LetterState, Month
 from iqa.errors import LetterFileError, NotFoundError
 from iqa.files import Progress
 from iqa.letter_checks.checking import CheckedLetter, Checker
+from iqa.letter_checks.hints import RowMatch
 from iqa.letter_checks.lexicon import Lexicon
-from iqa.letter_checks.matching import RowMatch
 from iqa.letter_checks.register import NameRegister
 from iqa.letter_checks.row import LetterRow
 from iqa.letter_files.guarded import ReadLetter, read_letters

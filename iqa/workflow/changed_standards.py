@@ -46,16 +46,17 @@ def _changes(view: View, now: Sequence[Standard]) -> tuple[dict[str, set[Month]]
     the ids of those that do not say from when they hold."""
     months: dict[str, set[Month]] = {}
     undated: set[str] = set()
+    standing = {head.id: head.month for head in view.draws.standing()}
     for context in view.contexts.list():
-        draw = view.draws.find(context.draw)
-        if view.draws.current(draw.scheme, draw.month) != draw:
+        month = standing.get(context.draw)
+        if month is None:
             continue
         for named in _changed(context.standards, now):
-            months.setdefault(named, set()).add(draw.month)
+            months.setdefault(named, set()).add(month)
             if _is_undated(_rules(context.standards, named), _rules(now, named)):
                 undated.add(named)
         if _holidays(context.standards) != _holidays(now):
-            months.setdefault("", set()).add(draw.month)
+            months.setdefault("", set()).add(month)
     return months, undated
 
 

@@ -10,9 +10,10 @@ from iqa.intake.urn import Suffix
 from iqa.letter_checks.checking import CheckedLetter, Checker
 from iqa.letter_checks.checks import CheckList
 from iqa.letter_checks.exports import cases_by_letter, items_in, urns_of
+from iqa.letter_checks.hints import RowMatch
 from iqa.letter_checks.in_force import default_checks
 from iqa.letter_checks.lexicon import Lexicon
-from iqa.letter_checks.matching import RowMatch, rows_named
+from iqa.letter_checks.matching import rows_named
 from iqa.letter_checks.page import LetterCheckPage, letter_page
 from iqa.letter_checks.register import NameRegister
 from iqa.letter_checks.row import LetterRow, rows_of

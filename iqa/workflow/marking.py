@@ -75,6 +75,7 @@ def brief_for(
         round=marking_round,
         defaults_allowed=workspace.settings.marking.allows_defaults(month),
         case_address=workspace.settings.marking.case_address,
+        action_days=workspace.settings.marking.action_days,
     )
 
 

@@ -14,7 +14,7 @@ from iqa.marking.recording import OLDER_COPY, Answers, FormCopy, record
 from iqa.marking.results import delays_of, timeliness_of
 from iqa.marking.timeliness import owned_clocks
 from iqa.records.draws import DrawnWork, drawn_work, standards_of
-from iqa.records.marking_rounds import markers_of, recorded_marks
+from iqa.records.marking_rounds import markers_of, marks_of
 from iqa.records.other_exports import facts_beside
 from iqa.records.workspace import Workspace
 from iqa.staff import name_of, resolve_person
@@ -152,7 +152,8 @@ def save_as_read(
         recorded = change.assessments.keep(came, known if known.revision else None)
         if found.marked_again:
             agree(change, (recorded,), at)
-    form = found.work.form(workspace, recorded)
+    same_dates = recorded.entered_dates == known.entered_dates
+    form = found.opened.form if same_dates else found.work.form(workspace, recorded)
     return found.opened, replace(found.saved, item=OpenItem(form, recorded))
 
 
@@ -191,9 +192,7 @@ def _judge(
     older = any(one.code == OLDER_COPY for one in came.problems)
     meanwhile = _last_recording(view, recorded, work.people) if older else None
     saved = SavedItem(opened, came.problems, came.missing, meanwhile)
-    second = came.assessment and view.assessments.of_items(recorded.draw, Round.SECOND, (recorded.item_key,))
-    marked_again = bool(second) or recorded.round is Round.SECOND
-    return _Judged(work, opened, saved, came.assessment, marked_again)
+    return _Judged(work, opened, saved, came.assessment, work.marked_again or recorded.round is Round.SECOND)
 
 
 def _last_recording(view: View, recorded: Assessment, people: Mapping[str, Person]) -> RecordedMeanwhile:
@@ -204,11 +203,13 @@ def _last_recording(view: View, recorded: Assessment, people: Mapping[str, Perso
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A piece of work with its marker's staff id, what is recorded of it in the round, and everybody by id."""
+    """A piece of work with its marker's staff id, what is recorded of it in the round, whether anything is in the
+    second marking, and everybody by id."""
 
     work: DrawnWork
     marker: str
     recorded: Assessment
+    marked_again: bool
     people: Mapping[str, Person]
     beside: Mapping[str, str]
 
@@ -229,6 +230,7 @@ class _Found:
             today=today,
             beside=self.beside,
             defaults_allowed=workspace.settings.marking.allows_defaults(self.work.head.month),
+            action_days=workspace.settings.marking.action_days,
         )
 
 
@@ -246,7 +248,7 @@ def _found(workspace: Workspace, view: View, key: str, month: Month | None, mark
             "Open the work that was given to you.",
         )
     work = drawn_work(view, head, drawn)
-    recorded = recorded_marks(view, head, (drawn.key,), who, marking_round).get(drawn.key)
+    recorded, marked_again = marks_of(view, head, drawn.key, who, marking_round)
     blank = Assessment(
         item_key=drawn.key,
         scheme=work.scheme.id,
@@ -257,4 +259,4 @@ def _found(workspace: Workspace, view: View, key: str, month: Month | None, mark
         round=marking_round,
     )
     beside = facts_shown(workspace, view, head.month, work.scheme, (work.item,), head.policy.focus)[drawn.key]
-    return _Found(work, who, recorded or blank, people, beside)
+    return _Found(work, who, recorded or blank, marked_again, people, beside)

@@ -74,6 +74,17 @@ class SecondMarkingPreview:
     exclusions: tuple[Exclusion, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class CalibrationPreview:
+    """What a calibration set would come to: of `fitting` pieces of work that are nobody's of the markers, so many
+    are `taken`; each of the `markers` spends about so many `hours`."""
+
+    fitting: int
+    taken: int
+    markers: int
+    hours: float
+
+
 def preview_second_marking(workspace: Workspace, month: Month, share: str = "0.1") -> SecondMarkingPreview:
     """What drawing a share of each marker's submitted work would come to, whatever the seed. Nothing is stored.
 
@@ -92,6 +103,18 @@ def preview_second_marking(workspace: Workspace, month: Month, share: str = "0.1
         hours=sum(minutes[item.draw] for item in made.to_mark()) / 60,
         exclusions=made.exclusions,
     )
+
+
+def preview_calibration(workspace: Workspace, wanted: ModerationRequest) -> CalibrationPreview:
+    """What a calibration set would come to, whatever the seed. Nothing is stored. Raises what `draw_calibration`
+    raises before it draws."""
+    with workspace.store.reading() as view:
+        one = _one_draw(month_draws(view, wanted.month), wanted.scheme)
+        made = _calibration(one, SelectionRequest(wanted.month, _TRIAL_SEED, take=wanted.items))
+    taken = made.to_mark()
+    minutes = minutes_of(one.scheme, one.draw.policy.focus)
+    markers = len(made.markers(taken[0]))
+    return CalibrationPreview(len(made.items), len(taken), markers, len(taken) * minutes / 60)
 
 
 def draw_second_marking(workspace: Workspace, wanted: ModerationRequest) -> Moderation:

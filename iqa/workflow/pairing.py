@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from iqa.access import Action, Relation, may, names_under
+from iqa.access import Action, Relation, by_role, may, names_under, require_role
 from iqa.domain import Month, Pairing, Person, Round
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError, NotPermittedError
 from iqa.name_likeness import Likeness
@@ -60,6 +60,7 @@ def pair_markers(workspace: Workspace, wanted: PairingRequest) -> PairStatus:
         beside = resolve_person(wanted.beside, people, people, "place on the staff list")
         if marker == beside:
             raise InvalidInputError("Nobody marks beside themselves.", "Name two people.")
+        require_role(Action.ASSIGN, workspace.actor, people[marker].unit)
         _refuse_paired(change, marker, beside, people)
         _refuse_beside(change, marker, beside, people)
         made = Pairing(
@@ -89,6 +90,7 @@ def change_pairing(workspace: Workspace, marker: str, beside: str, reason: str) 
     with workspace.store.changing(workspace.actor.typed, at, "pair of markers changed", marker.strip()) as change:
         people = _there(change)
         found = _holding(change, marker)
+        _require_role(workspace, found, people)
         chosen = resolve_person(beside, people, people, "place on the staff list")
         if chosen == found.marker:
             raise InvalidInputError("Nobody marks beside themselves.", "Name two people.")
@@ -113,6 +115,7 @@ def end_pairing(workspace: Workspace, marker: str, reason: str) -> PairStatus:
     with workspace.store.changing(workspace.actor.typed, at, "pair of markers ended", marker.strip()) as change:
         people = {one.id: one for one in change.people.list()}
         found = _holding(change, marker)
+        _require_role(workspace, found, people)
         ended = replace(
             found,
             ended_by=workspace.actor.typed,
@@ -125,11 +128,22 @@ def end_pairing(workspace: Workspace, marker: str, reason: str) -> PairStatus:
 
 
 def list_pairs(workspace: Workspace) -> tuple[PairStatus, ...]:
-    """Every pair with how far it is, those that hold first."""
+    """Every pair with how far it is, those that hold first; where a site is shared, those of units in which the
+    actor may give work to somebody."""
     with workspace.store.reading() as view:
         people = {one.id: one for one in view.people.list()}
         pairs = sorted(view.pairings.list(), key=lambda one: (not one.holds, one.at, one.marker))
-        return tuple(_status(view, one, people, workspace.today) for one in pairs)
+        shown = (one for one in pairs if by_role(Action.ASSIGN, workspace.actor.grants, _unit(one, people)))
+        return tuple(_status(view, one, people, workspace.today) for one in shown)
+
+
+def _require_role(workspace: Workspace, pairing: Pairing, people: dict[str, Person]) -> None:
+    require_role(Action.ASSIGN, workspace.actor, _unit(pairing, people))
+
+
+def _unit(pairing: Pairing, people: dict[str, Person]) -> str:
+    """The unit of the marker of a pair, '' where nothing is known of them: then it takes a role for the Area."""
+    return people[pairing.marker].unit if pairing.marker in people else ""
 
 
 def _holding(view: View, marker: str) -> Pairing:

@@ -4,14 +4,13 @@ Nothing waits for a letter: what is recorded stands on it from that moment, unti
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from iqa.access import is_own
-from iqa.documents.mail import draft_mail
 from iqa.domain import Item, Month, Person, Role, UrgentAnswer, UrgentKind, UrgentMatter, urn_in
 from iqa.errors import InvalidInputError, NotFoundError
-from iqa.letter_checks.matching import RowMatch
+from iqa.letter_checks.hints import RowMatch
 from iqa.letter_checks.names_in_text import full_names, titled_names
 from iqa.marking.names import names_in
 from iqa.marking.urgent import WORDS, urgent_in
@@ -20,7 +19,6 @@ from iqa.records.draws import draws_of_month, with_items
 from iqa.records.workspace import Workspace
 from iqa.staff import name_of
 from iqa.store import View
-from iqa.text import joined
 from iqa.workflow.progress import may_see_progress
 from iqa.workflow.urgent_letters import breach_in_words, only_urgent
 from iqa.workflow.what_next import MONTHS_LOOKED_AT
@@ -169,46 +167,3 @@ def see_to(workspace: Workspace, item: str, done: str, month: Month | None = Non
             )
         change.facts(done=done.strip(), matters=len(waiting))
     return tuple(waiting)
-
-
-def urgent_mails(workspace: Workspace, matters: Iterable[ListedMatter]) -> Mapping[Month, Mapping[str, bytes]]:
-    """Month -> an unsent mail to the manager for each piece of work, as name -> content below the month's folder.
-
-    No mail holds words that may name somebody: it says where they stand.
-    """
-    of_work: dict[tuple[Month, str, str], list[ListedMatter]] = {}
-    for one in matters:
-        of_work.setdefault((one.matter.month, one.matter.item_key, one.manager), []).append(one)
-    found: dict[Month, dict[str, bytes]] = {}
-    for (month, key, _), together in of_work.items():
-        stem = f"{together[0].urn.replace('/', '-')} {hashlib.sha256(key.encode()).hexdigest()[:6]}"
-        found.setdefault(month, {})[f"urgent/{stem}.eml"] = _mail(workspace, together)
-    return found
-
-
-def _mail(workspace: Workspace, together: list[ListedMatter]) -> bytes:
-    first, marking = together[0], workspace.settings.protective_marking
-    kinds = joined(list(dict.fromkeys(WORDS[one.matter.kind].lower() for one in together)))
-    lines = [
-        f"For your attention at once: URN {first.urn}, {first.matter.month.label}.",
-        "",
-        *(line for one in together for line in _lines(one)),
-        "This does not wait for the letter of feedback. Once you have seen to it, please have that recorded, so "
-        "that it leaves the list.",
-        "",
-        marking,
-    ]
-    return draft_mail(
-        [first.to] if first.to else [], f"[{marking}] Urgent: {kinds}, URN {first.urn}", "\n".join(lines)
-    )
-
-
-def _lines(one: ListedMatter) -> list[str]:
-    words = (
-        "What was written is left out here, since it may name somebody: it stands on the list of urgent matters."
-        if one.names
-        else one.matter.says
-    )
-    asked = [f"Question: {one.question}"] if one.names and one.question else []
-    noted = f"Noted by {one.noted_by}." if one.noted_by else f"Found in {one.matter.source}."
-    return [f"* {WORDS[one.matter.kind]}", *asked, words, noted, ""]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from iqa.letter_checks.matching import RowMatch
+from iqa.letter_checks.hints import RowMatch
 from iqa.store import AttachedLetter
 from iqa.text import joined
 

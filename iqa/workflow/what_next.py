@@ -156,7 +156,7 @@ def _of_letters(state: MonthState) -> Iterator[Advice]:
     if not state.letters and not state.drafts:
         if state.second is None:
             share, letters = NextStep("moderate", month), NextStep("feedback", month)
-            yield advice("Have a share marked a second time, ", share, ", or write the letters: ", letters)
+            yield advice("Have a share marked a second time (", share, "), or write the letters: ", letters)
         else:
             yield advice("Write the feedback letters: ", NextStep("feedback", month))
         return

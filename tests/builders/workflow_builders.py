@@ -21,7 +21,7 @@ from iqa.records.workspace import Workspace
 from iqa.store import Event, Head
 from iqa.workflow.drafting import publish_letters
 from iqa.workflow.issuing import publish_release
-from iqa.workflow.marking_pieces import OpenItem, open_item, submit_item
+from iqa.workflow.marking_pieces import OpenItem, open_item, save_item, submit_item
 from iqa.workflow.moderating import ModerationRequest, draw_second_marking
 
 STRATEGY = "trial-strategy"
@@ -157,3 +157,15 @@ def events_of(workspace: Workspace, act: Callable[[], object]) -> list[Event]:
     act()
     with workspace.store.reading() as view:
         return list(view.ledger.events(after=before))
+
+
+def note_concern(workspace: Workspace, concern: str, key: str = "") -> str:
+    """Note an urgent concern about a piece of work, as its marker; its key."""
+    key = key or keys_to_mark(workspace)[0]
+    with workspace.store.reading() as view:
+        marker = next(
+            item.assessor for one in bare_draws(view, MONTH) for item in one.to_mark() if item.key == key
+        )
+    whole = Answers((), WholeAnswers(urgent_concern=concern))
+    assert save_item(workspace_in(workspace.root, marker), key, whole, 0).problems == ()
+    return key

@@ -1,7 +1,7 @@
 """Names, dates, offence and reference of a letter against its row: what is found, and what is no fault."""
 
 import pytest
-from letter_builders import good, hints, row
+from letter_builders import checked, good, hints, row
 
 from iqa.letter_checks.hints import HintCertainty
 
@@ -41,6 +41,106 @@ def test_a_misspelt_name_in_the_text_is_found_and_its_other_writings_are_not() -
 def test_somebody_else_in_the_address_is_found() -> None:
     text = good(("7 October 2026\n\nOur ref", "Mr Reed Oxlip\n4 Mill Row\n\n7 October 2026\n\nOur ref"))
     assert [hint.quote for hint in hints(text, "addressee-name")] == ["Mr Reed Oxlip"]
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("Ms Karen Speedwell", True),
+        ("Karen Speedwell (Ms)", True),
+        ("Speedwell, Karen (Ms)", True),
+        ("SPEEDWELL, Ms Karen", True),
+        ("To: Karen Speedwell", True),
+        ("Ms Karen Speedwell, 4 Mill Row", True),
+        ("Ms K Speedwell", True),
+        ("Ms B Speedwell", False),
+        ("Speedwell, Briar (Ms)", False),
+        ("Briar Jane Speedwell", False),
+        ("4 Speedwell Road", False),
+        ("Speedwell House", False),
+        ("Clover Speedwell", False),
+    ],
+)
+def test_another_first_name_before_the_family_name_is_found_in_an_address(line: str, found: bool) -> None:
+    text = good(("7 October 2026\n\nOur ref", f"{line}\n\n7 October 2026\n\nOur ref"))
+    assert bool(hints(text, "addressee-name", drafter="Clover Speedwell")) is found
+
+
+def test_a_relative_at_a_child_s_address_is_no_wrong_name() -> None:
+    text = good(("7 October 2026\n\nOur ref", "Karen Speedwell\n\n7 October 2026\n\nOur ref"))
+    assert not hints(text, "addressee-name", victim_age="9")
+
+
+@pytest.mark.parametrize(
+    ("greeting", "found"), [("Dear Ms Karen Speedwell", True), ("Dear Karen Speedwell (Ms)", True)]
+)
+def test_another_first_name_in_the_greeting_is_found(greeting: str, found: bool) -> None:
+    assert bool(hints(good(("Dear Ms Speedwell", greeting)), "addressee-name")) is found
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "found"),
+    [
+        ("Briar Speedwell (Mr)", "Ms", True),
+        ("Speedwell, Briar (Mr)", "Ms", True),
+        ("Briar Speedwell (Ms)", "Ms", False),
+        ("Briar Speedwell", "Dr", False),
+    ],
+)
+def test_a_title_behind_the_name_is_the_one_of_the_log(line: str, title: str, found: bool) -> None:
+    text = good(
+        ("7 October 2026\n\nOur ref", f"{line}\n\n7 October 2026\n\nOur ref"),
+        ("Dear Ms Speedwell", "Dear Briar Speedwell"),
+    )
+    assert bool(hints(text, "addressee-title", victim_title=title)) is found
+
+
+def test_a_firm_is_greeted_without_a_name_and_another_firm_is_found() -> None:
+    text = good(("Dear Ms Speedwell", "Dear Sir or Madam"))
+    firm = {"victim_name": "Speedwell Tools Ltd", "victim_title": "", "pronouns": ""}
+    assert not hints(text, "addressee-unnamed", **firm)
+    other = text.replace("7 October 2026\n\nOur ref", "Ragstone Plant Ltd\n\n7 October 2026\n\nOur ref")
+    assert [hint.quote for hint in hints(other, "addressee-name", **firm)] == ["Ragstone Plant Ltd"]
+    own = other.replace("Ragstone Plant Ltd", "Speedwell Tools Limited")
+    assert not hints(own, "addressee-name", **firm)
+
+
+@pytest.mark.parametrize(
+    ("words", "check"),
+    [
+        ("The case against Ms Speedwell is over.", "reader-as-defendant"),
+        ("The case of R v Speedwell is over.", "reader-as-defendant"),
+        ("Ms Speedwell was charged in May.", "reader-as-defendant"),
+        ("Ms Speedwell pleaded guilty.", "reader-as-defendant"),
+        ("Briar Speedwell will not be prosecuted.", "reader-as-defendant"),
+        ("You told the police that Ms Speedwell had gone.", "reader-in-third-person"),
+        ("The bus was late when Mr Speedwell came.", "reader-in-third-person"),
+    ],
+)
+def test_the_reader_in_the_place_of_somebody_else_is_found(words: str, check: str) -> None:
+    assert hints(good(more=words), check)
+    assert not hints(good(more=words), check, defendant="Flint Speedwell")
+    assert not hints(good(more=words), check, victim_age="9")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "You and Ms Speedwell will be told.",
+        "Your husband, Mr Speedwell, will be told.",
+        "We shall write to you, Ms Speedwell, again.",
+        "Ms Speedwell was calm when she gave her statement.",
+        "The offences against Ms Speedwell by others are being looked into.",
+    ],
+)
+def test_the_reader_named_otherwise_is_no_fault(words: str) -> None:
+    found = [hint.check for hint in checked(good(more=words)).hints]
+    assert not {"reader-as-defendant", "reader-in-third-person"} & set(found)
+
+
+def test_somebody_else_who_was_charged_is_found_beside_what_others_do() -> None:
+    words = "When Ms Basalt was charged, the expert’s report said so."
+    assert [hint.quote for hint in hints(good(more=words), "defendant-name")] == ["Ms Basalt"]
 
 
 def test_a_child_s_letter_may_greet_a_parent_of_another_name() -> None:

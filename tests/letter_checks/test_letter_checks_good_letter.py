@@ -9,9 +9,9 @@ from letter_builders import checked, good, letter, row
 from iqa.domain import Item
 from iqa.intake.keys import letter_key
 from iqa.letter_checks.checking import Checker
+from iqa.letter_checks.hints import RowMatch
 from iqa.letter_checks.in_force import default_checks
 from iqa.letter_checks.lexicon import Lexicon
-from iqa.letter_checks.matching import RowMatch
 from iqa.letter_checks.register import NameRegister
 from iqa.letter_checks.row import rows_of
 from iqa.settings import default_standards

@@ -9,7 +9,8 @@ from iqa.domain import Kind
 from iqa.errors import SheetError
 from iqa.letter_checks.anatomy import view_of
 from iqa.letter_checks.exports import cases_by_letter, items_in, urns_of
-from iqa.letter_checks.matching import RowMatch, among, match_letter, rows_named
+from iqa.letter_checks.hints import RowMatch
+from iqa.letter_checks.matching import among, match_letter, rows_named
 from iqa.letter_checks.register import NameRegister
 from iqa.letter_checks.row import rows_of
 from iqa.settings import default_standards, default_vocabulary

@@ -154,7 +154,7 @@ def test_names_in_running_text() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["01AB1234526", "01 AB 12345 26", "01ab12345-26", "ref 44RG98954/24.", "98X0100000/1"]
+    "text", ["01AB1234526", "01 AB 12345 26", "01ab12345-26", "ref 44RG98954/24.", "98X0100000/1", "01AB/12345/26"]
 )
 def test_references_are_found_however_written(text: str) -> None:
     assert len(list(urns_in(text))) == 1

@@ -183,6 +183,48 @@ def test_what_happens_next_is_said() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("You may have your telephone back.", False),
+        ("DC Lal can return your belongings.", False),
+        ("Detective Sergeant Lal is going to call on you on Monday.", False),
+        ("The hearing fixed for December has been cancelled.", False),
+        ("If you want another prosecutor to look at this, tell me. The police will keep the coat.", False),
+        ("If you want another prosecutor to look at this, tell me. They will reply.", True),
+        ("You do not have to accept this.", True),
+        ("There will be no prosecution.", True),
+    ],
+)
+def test_what_comes_next_may_be_said_in_many_ways(words: str, found: bool) -> None:
+    assert bool(hints(good((GOOD[2], words)), "next-step-missing")) is found
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        "If new evidence comes to light we may look at this again.",
+        "You are entitled to a meeting, because you have enhanced rights.",
+        "You may have your telephone back from the witness box.",
+        "The case is still going ahead on a different charge.",
+        "The case is over because we decided that we could not carry on with it.",
+    ],
+)
+def test_what_is_left_once_the_reason_is_taken_out_is_no_reason(left: str) -> None:
+    assert hints(good((GOOD[1], left)), "no-reason")
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "He offered to admit the lesser charge, and the court can pass the same sentence.",
+        "A witness has had to correct her statement: she was describing somebody else.",
+    ],
+)
+def test_a_plea_or_a_correction_is_a_reason(reason: str) -> None:
+    assert not hints(good((GOOD[1], reason)), "no-reason")
+
+
+@pytest.mark.parametrize(
     ("reason", "check"),
     [
         ("That is our decision.", "no-reason"),
@@ -207,6 +249,9 @@ def test_a_reason_is_given_and_is_of_this_case(reason: str, check: str) -> None:
         ("Hearsay, that is, what somebody else was told, was refused.", False),
         ("The charge will lie on the file: it is called that when nobody tries it.", False),
         ("He stayed at home.", False),
+        ("It comes to the same either way.", False),
+        ("It was an either-way offence.", True),
+        ("We offered no evidence, which brings a case to an end.", False),
     ],
 )
 def test_law_is_explained_where_it_stands(words: str, found: bool) -> None:
@@ -230,6 +275,10 @@ def test_law_is_explained_where_it_stands(words: str, found: bool) -> None:
         ("The alleged victim was told.", True),
         ("You wrote “he said I was to blame”.", False),
         ("None of it was your fault.", False),
+        ("You waited too long before you reported it.", True),
+        ("You waited six months for this trial.", False),
+        ("It does not mean that you made it up.", False),
+        ("You need see nobody you would not want to see.", False),
     ],
 )
 def test_cold_and_blaming_words(words: str, found: bool) -> None:

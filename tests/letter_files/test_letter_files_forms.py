@@ -201,6 +201,17 @@ def _mail(path: Path, *, html: bool = False, attached: str = "") -> Path:
     return path
 
 
+def test_a_mail_that_begins_with_a_head_of_its_own_is_no_quotation(tmp_path: Path) -> None:
+    message = email.message.EmailMessage()
+    message["Subject"] = "Your case"
+    message.set_content(
+        "To: Briar Speedwell\nFrom: Hazel Larkspur\nDate: 7 October 2026\n\nDear Ms Speedwell\n\nIt is over.\n"
+    )
+    path = tmp_path / "letter.eml"
+    path.write_bytes(bytes(message))
+    assert _texts(_read(path))[-2:] == ["Dear Ms Speedwell", "It is over."]
+
+
 @pytest.mark.parametrize("html", [False, True])
 def test_mail_without_what_it_quotes(tmp_path: Path, html: bool) -> None:
     letter = _read(_mail(tmp_path / "letter.eml", html=html))

@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -364,6 +364,31 @@ def test_a_workbook_survives_libreoffice_and_its_formulas_count(tmp_path: Path) 
     assert [replace(one, recorded_from="") for one in third.assessments] == [
         replace(one, recorded_from="") for one in good.assessments
     ]
+
+
+@pytest.mark.libreoffice
+def test_what_need_not_be_typed_is_shown_and_kept_by_libreoffice(tmp_path: Path) -> None:
+    undated = case(2, review_completed="")
+    one = brief(case(1), undated, action_days=28)
+    filled = Filled(tmp_path / "marking.xlsx", one)
+    filled.put("Casework", 10, rating="No record found").put("Casework", 8, whose="Rowan Birch")
+    filled.put("Cases", 5, rest="Fully met, and ready to submit", action="Read").put("Cases", 6, action="Talk")
+    filled.put("Casework", 8, rating="Fully met").save()
+    saved = through_libreoffice(filled.path, tmp_path)
+    before, after = (read_workbook(path, always(one)) for path in (filled.path, saved))
+    assert told(after) == told(before) == []
+    assert [(each.state, each.actions, each.marks) for each in after.assessments] == [
+        (each.state, each.actions, each.marks) for each in before.assessments
+    ]
+    assert [each.state for each in after.assessments] == [AssessmentState.SUBMITTED, AssessmentState.IN_PROGRESS]
+    assert [action.due for each in after.assessments for action in each.actions] == [
+        TODAY + timedelta(days=28)
+    ] * 2
+    shown = load_workbook(saved, data_only=True)
+    assert shown["Casework"]["E10"].value == "Done"
+    assert shown["Cases"]["D5"].value == 0
+    assert isinstance(shown["Cases"]["J5"].value, datetime)
+    assert "1 of 2 cases" in [cell.value for row in shown["Start here"].iter_rows() for cell in row]
 
 
 def test_two_victims_of_one_case_are_told_apart_by_reference_else_by_initials() -> None:

@@ -88,9 +88,9 @@ def test_one_column_is_a_table_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"Reference,Name\na\0,b\n", "binary"),
-        (b"Reference,Name\n" + b"x" * 5000 + b"\0\n", "binary"),
-        ("Reference\0,Name\n".encode("utf-16"), "binary"),
+        (b"Reference,Name\na\0\x05,b\n", "binary"),
+        (b"Reference,Name\n" + b"xyz\0\0\0" * 5000 + b"\n", "binary"),
+        ("Reference\0\x05,Name\n".encode("utf-16"), "binary"),
         (b"Reference,Name\n\x81\x8d\n", "cannot be told"),
         (b"\xff\xfeR\0e\0f\0\xd8", "cannot be told"),
         (b'Reference,Name\na,"' + b"b" * 200_000, "after row"),

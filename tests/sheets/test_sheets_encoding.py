@@ -101,3 +101,40 @@ def test_a_file_without_any_line_end_is_looked_through_in_pieces(
     monkeypatch.setattr(text_encoding, "MOST_WORDS", 2)
     content = made(*(f"Siân{number}" for number in range(9))).encode("cp1252").replace(b"\n", b"\r")
     assert names(read(tmp_path, content))[8] == "Siân8"
+
+
+@pytest.mark.parametrize("mark", [b"", b"+/v8-"])
+def test_utf_7_is_read_and_that_is_said(tmp_path: Path, mark: bytes) -> None:
+    people = ("Zoë Müller", "Łukasz Śliwa", "O’Dell – “x”", "1 + 1", "£5; a=b")
+    table = read(tmp_path, mark + made(*people).encode("utf-7"))
+    assert names(table) == list(people)
+    assert codes(table) == ["characters-assumed"]
+    assert "UTF-7" in table.problems[0].message
+    assert "Zoë" in table.problems[0].message
+
+
+def test_a_word_of_utf_7_in_a_file_that_is_not_is_left_and_named(tmp_path: Path) -> None:
+    table = read(tmp_path, made("Zo+AOs- Birch", "tel +44 7700 900123").encode())
+    assert names(table) == ["Zo+AOs- Birch", "tel +44 7700 900123"]
+    assert codes(table) == ["characters-assumed"]
+    assert "'Zo+AOs-' would be 'Zoë' in UTF-7" in table.problems[0].message
+
+
+@pytest.mark.parametrize(
+    "person", ["+447700900123", "C++", "B+ grade", "R+D", "ash+tag@x.test", "a+b=c", "O+ve", "1+ABC", "+", "A +"]
+)
+def test_a_plus_sign_makes_no_file_utf_7(tmp_path: Path, person: str) -> None:
+    table = read(tmp_path, made(person).encode())
+    assert names(table) == [person]
+    assert codes(table) == []
+
+
+def test_characters_that_show_nothing_are_left_out_and_their_rows_named(tmp_path: Path) -> None:
+    table = read(tmp_path, made("Ada\0 Invented", "Bo", "C\0y").encode() + b"\0" * 3_000)
+    assert names(table) == ["Ada Invented", "Bo", "Cy"]
+    assert codes(table) == ["characters-left-out"]
+    assert "rows 2, 4" in table.problems[0].message
+    with_mark = read(tmp_path, b"\xef\xbb\xbf" + made("Zoë\0").encode())
+    assert names(with_mark) == ["Zoë"]
+    wide = read(tmp_path, made("Zoë\0", "Bo").encode("utf-16"))
+    assert (names(wide), codes(wide)) == (["Zoë", "Bo"], ["characters-left-out"])

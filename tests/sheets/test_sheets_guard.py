@@ -286,7 +286,7 @@ def test_sheets_are_looked_for_only_where_every_reader_looks(tmp_path: Path, tar
     [
         ({"word/document.xml": "<a/>"}, "a Word document"),
         ({"ppt/presentation.xml": "<a/>"}, "a presentation"),
-        ({"readme.txt": "a"}, "a zip archive"),
+        ({"readme.txt": "a"}, "a zip archive, not a spreadsheet: it holds readme.txt"),
         ({"mimetype": "application/epub+zip"}, "another kind of document"),
         ({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}, "content.xml is missing"),
         (
@@ -381,6 +381,11 @@ def test_the_guarded_process_is_given_up_when_time_is_out(tmp_path: Path, monkey
 
     monkeypatch.setattr(subprocess, "run", slow)
     assert "could not be looked through" in refusal(xlsb(tmp_path / "a.xlsb", [HEADINGS]))
+    page = tmp_path / "page.xls"
+    page.write_text("<html><table><tr><td>Reference</td><td>Name</td></tr></table></html>")
+    with pytest.raises(SheetError, match="could not be looked through") as refused:
+        read_table(page, known_headings=KNOWN)
+    assert "in parts, or as .xlsx" in str(refused.value.hint), "no advice that would cost the zeros of a text"
 
 
 @pytest.mark.own_processes
@@ -581,3 +586,15 @@ def test_truncated_workbooks_are_refused(tmp_path: Path) -> None:
     for length in range(0, len(content), 397):
         (tmp_path / "b.xlsx").write_bytes(content[:length])
         assert refusal(tmp_path / "b.xlsx")
+
+
+@pytest.mark.parametrize(
+    "start", [b"\x1f\x8b\x08", b"BZh9", b"\xfd7zXZ\0", b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x2f\xfd"]
+)
+def test_a_packed_export_is_to_be_unpacked(tmp_path: Path, start: bytes) -> None:
+    path = tmp_path / "export.csv"
+    path.write_bytes(start + b"\x05" * 40)
+    with pytest.raises(SheetError) as refused:
+        read_table(path, known_headings=KNOWN)
+    assert "compressed archive" in refused.value.message
+    assert "Unpack it" in str(refused.value.hint)

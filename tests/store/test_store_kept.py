@@ -1,5 +1,6 @@
 """A process that serves others reads again only what may have changed, and sees what others change."""
 
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,15 +10,15 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from store_builders import AT, MONTH, assessment, filled_store, person
 
-from iqa.store import MARKED, Store, assessment_key, open_store, verify_store
+from iqa.store import MARKED, Store, assessment_key, database, open_store, verify_store
 from iqa.store.kept import Kept
 
 KEY = assessment_key(assessment(item_key="casework|2"))
 
 
-@pytest.fixture
-def url(tmp_path: Path) -> Iterator[str]:
-    with fresh_database("postgresql", tmp_path) as address:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    with fresh_database(request.param, tmp_path) as address:
         filled_store(address)
         yield address
 
@@ -100,6 +101,46 @@ def test_whoever_is_reading_goes_on_when_something_is_changed_beside(store: Stor
         assert view.assessments.find(KEY).overall != "better"
         with store.reading() as beside:
             assert beside.draws.months() == (MONTH,)
+
+
+def test_marks_of_this_process_are_not_asked_for_in_the_ledger(url: str, store: Store, asked: list[str]) -> None:
+    staff(store)
+    mark(store, "better")
+    staff(store)
+    assert "events" not in asked
+    mark(open_store(url), "best")
+    staff(store)
+    assert (asked.count("events"), asked.count("people")) == (1, 1)
+
+
+def test_the_head_is_read_once_a_moment(store: Store, asked: list[str]) -> None:
+    with store.at_one_moment():
+        for _ in range(2):
+            with store.reading() as view:
+                assert view.ledger.head() == view.ledger.head()
+    assert asked.count("ledger_head") == 1
+
+
+def test_marks_of_this_process_do_not_hide_what_another_did_before_them(url: str, store: Store) -> None:
+    before = staff(store)
+    with open_store(url).changing("ann", AT, "imported the staff list") as change:
+        change.people.add(person(id="S8", name="Cay Invented"))
+    mark(store, "better")
+    assert staff(store) == sorted([*before, "S8"])
+
+
+def test_a_server_that_was_started_anew_is_met_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "_A_WHILE", 0.0)
+    with fresh_database("postgresql", tmp_path) as url:
+        filled_store(url)
+        ours = f"iqa_{secrets.token_hex(4)}"
+        store = open_store(f"{url}&application_name={ours}").keeping(2)
+        before = staff(store)
+        with database.make_engine(database.read_url(url), 1).begin() as beside:
+            end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = %(ours)s"
+            assert beside.exec_driver_sql(end, {"ours": ours}).rowcount == 1
+        assert staff(store) == before
+        store.let_go()
 
 
 def test_answers_hold_from_one_head_to_another_and_no_older_one() -> None:

@@ -31,7 +31,7 @@ from iqa.store.migrating import migrate, revisions
 
 def store_of_the_first_revision(url: str) -> None:
     engine = database.make_engine(database.read_url(url), 1)
-    with database.writing(engine, 1) as connection:
+    with database.writing(engine) as connection:
         migrate(connection, schema.REVISIONS[0])
         connection.execute(schema.workspace.insert().values(id="workspace-1"))
         connection.execute(schema.ledger_head.insert().values(id=1, count=0, hash="h"))
@@ -155,7 +155,7 @@ def test_the_migrations_make_the_tables_that_are_declared(database_url: str) -> 
         options = {"compare_type": True, "include_object": ours}
         found = compare_metadata(MigrationContext.configure(connection, opts=options), schema.metadata)
         keys = {
-            name: inspect(connection).get_pk_constraint(name)["constrained_columns"]
+            name: tuple(inspect(connection).get_pk_constraint(name)["constrained_columns"])
             for name in schema.metadata.tables
         }
     engine.dispose()

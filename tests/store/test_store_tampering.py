@@ -295,7 +295,7 @@ def test_a_column_that_came_after_an_event_counts_as_blank_in_it(tmp_path: Any) 
     with fresh_database("sqlite", tmp_path) as url:
         store = create_store(url, "workspace-1")
     engine = database.make_engine(database.read_url(url), 1)
-    with database.writing(engine, 1) as connection:
+    with database.writing(engine) as connection:
         session = Session(connection, "ann", "t")
         head = ledger.lock_head(session)
         Writer(session, PEOPLE).add(person(not_sampled=""))

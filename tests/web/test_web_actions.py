@@ -20,7 +20,7 @@ def test_an_action_is_agreed_with_its_owner_and_day(browser: Browser) -> None:
     made = browser.post(form, MultiDict({**fields, "question": "casework/grip", "group": "North"}))
     assert made.path == "/actions/A1"
     assert "Rowan Elder, by 31 January 2027" in made.text
-    assert "It should move grip in North." in made.text
+    assert "It should move “Was there grip: was the case moved on in good time?” in North." in made.text
 
 
 def test_a_unit_needs_the_question_that_moves_there(browser: Browser) -> None:

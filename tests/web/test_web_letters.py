@@ -55,7 +55,7 @@ def test_what_is_ready_is_confirmed_and_issued(drafted: Office) -> None:
     assert "4 letters are issued" in done.text
     assert "The staff list has no address for" in done.text
     assert browser.get(LETTERS).text.count("No reply yet") == 4
-    assert "Nothing can be issued now" in browser.get(f"{LETTERS}/issue").text
+    assert "No letter can go out yet" in browser.get(f"{LETTERS}/issue").text
 
 
 def test_what_changed_after_it_was_confirmed_does_not_go_out(drafted: Office) -> None:

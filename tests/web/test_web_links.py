@@ -23,3 +23,13 @@ def test_a_sentence_that_a_link_says_again_is_left_out(
 ) -> None:
     with browser.app.test_request_context():
         assert [one.text for one in in_pieces(advice(words, step))] == said
+
+
+def test_of_two_ways_on_the_second_says_or_and_not_itself_twice(browser: Browser) -> None:
+    share, letters = NextStep("moderate", {"month": "2026-10"}), NextStep("feedback", {"month": "2026-10"})
+    words = advice("Have a share marked again (", share, "), or write the letters: ", letters)
+    with browser.app.test_request_context():
+        said = "".join(one.text for one in in_pieces(words))
+    assert said == (
+        "Have a share marked again (See what a second marking would come to), or: Write the feedback letters"
+    )

@@ -1,5 +1,7 @@
 """Marking in a browser without scripts and part by part: saved by revision, nothing typed is lost."""
 
+from datetime import date, timedelta
+
 import pytest
 from browsing import Answered, Browser
 from office import MONTH, Office, workspace_in
@@ -196,6 +198,41 @@ def test_dates_and_actions_are_kept_and_questions_about_time_follow_the_dates(
     assert [(one.text, one.criterion) for one in opened.actions] == [("Read the strategy guide", STRATEGY)]
     assert page.seen.fields["action-1"] == "Read the strategy guide"
     assert page.seen.fields["rating-magistrates-review-timely"] == "not-met"
+
+
+def test_a_date_looked_for_in_vain_is_one_choice_and_is_kept_with_where_was_looked(
+    office: Office, browser: Browser
+) -> None:
+    pages = browser.get(f"/months/{MONTH}/my-work").links_to("/marking/first/")
+    page = next(one for one in map(browser.get, pages) if 'value="no-record"' in one.text)
+    name = next(one["name"] for one in page.seen.inputs if one.get("value") == "no-record")
+    criterion = name.removeprefix("rating-")
+    fields = only(page.seen.fields, criterion)
+    fields[name] = "no-record"
+    answered = browser.post(f"{page.path}/part", fields, part=True)
+    assert (answered.status, "Change the rating" in answered.text) == (200, False)
+    again = browser.get(page.path).seen.fields
+    assert again[name] == "not-applicable"
+    assert again[f"evidence-{criterion}"].startswith("Looked ")
+    assert again[f"explanation-{criterion}"] in ("", again[f"evidence-{criterion}"])
+
+
+def test_an_action_is_due_by_the_day_that_stands_beside_it_until_another_is_chosen_or_it_is_cleared(
+    office: Office, browser: Browser, address: str
+) -> None:
+    fields = browser.get(address).seen.fields
+    usual = fields["action-due-1"]
+    assert date.fromisoformat(usual) == office.now.date() + timedelta(days=28)
+    browser.post(address, fields)
+    assert recorded(office).recorded.actions == ()
+    fields["action-1"] = "Read the strategy guide"
+    page = browser.post(address, fields)
+    assert [str(one.due) for one in recorded(office).recorded.actions] == [usual]
+    assert (page.seen.fields["action-due-1"], page.seen.fields["action-due-2"]) == (usual, usual)
+    second = page.seen.fields
+    second["action-2"], second["action-due-2"], second["action-due-1"] = "Sit in on a hearing", "", "2026-12-24"
+    browser.post(address, second)
+    assert [str(one.due) for one in recorded(office).recorded.actions] == ["2026-12-24", "None"]
 
 
 @pytest.mark.parametrize(

@@ -53,10 +53,10 @@ def test_the_ledger_is_read_backwards_and_the_records_are_checked(
 ) -> None:
     monkeypatch.setattr("iqa.web.views.records.EVENTS_SHOWN", 3)
     latest = browser.get("/ledger")
-    assert "sample drawn" in latest.text
+    assert "Sample drawn" in latest.text
     earlier = latest.links_to("before=")
-    assert "staff list imported" not in latest.text
-    assert "staff list imported" in browser.get(earlier[0]).text
+    assert "Staff list imported" not in latest.text
+    assert "Staff list imported" in browser.get(earlier[0]).text
     assert "Every draw was performed again" in browser.get("/verify").text
     office.by_hand("UPDATE people SET name = 'Somebody Else' WHERE id = 'P1'")
     assert "The records were changed" in browser.get("/verify").text

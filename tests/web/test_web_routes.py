@@ -6,6 +6,7 @@ import pytest
 from browsing import Browser
 from office import MONTH, Office
 from werkzeug.datastructures import MultiDict
+from werkzeug.routing import Map, Rule
 
 from iqa.domain import Round
 from iqa.web.doors import OPEN_TO_ALL
@@ -44,6 +45,19 @@ def asked(browser: Browser, method: str, address: str) -> int:
     answer = browser.get(address) if method == "GET" else browser.post(address, MultiDict())
     answer.response.close()
     return answer.status
+
+
+def test_links_are_those_of_plain_rules(office: Office) -> None:
+    browser = Browser(office.folder, "Bryony Furze")
+    ours = browser.app.url_map
+    plain = Map(
+        [Rule(one.rule, endpoint=one.endpoint, methods=one.methods) for one in ours.iter_rules()],
+        converters=ours.converters,
+    ).bind("localhost")
+    linked = ours.bind("localhost")
+    for rule in ours.iter_rules():
+        values = {**{name: SAMPLE_VALUES.get(name, "nothing & more") for name in rule.arguments}, "also": "?&é"}
+        assert linked.build(rule.endpoint, values) == plain.build(rule.endpoint, values)
 
 
 def test_nobody_gets_in_unasked(office: Office) -> None:

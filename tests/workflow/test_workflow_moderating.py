@@ -18,6 +18,7 @@ from iqa.workflow.moderating import (
     draw_calibration,
     draw_second_marking,
     moderation_briefs,
+    preview_calibration,
     preview_second_marking,
     standing_moderation,
 )
@@ -114,6 +115,18 @@ def test_a_calibration_of_nothing_is_refused_and_nothing_stored(
     before = head(workspace)
     with pytest.raises(IqaError):
         draw_calibration(workspace, replace(ORDER, **changes))  # type: ignore[arg-type]
+    assert head(workspace) == before
+
+
+def test_what_a_calibration_would_come_to_is_told_in_counts_and_stores_nothing(marked: Office) -> None:
+    workspace = workspace_in(marked.folder)
+    before = head(workspace)
+    found = preview_calibration(workspace, ModerationRequest(MONTH, items=2))
+    assert (found.taken, found.markers) == (2, 2)
+    assert found.hours > 0
+    assert preview_calibration(workspace, ModerationRequest(MONTH, items=99)).taken == found.fitting
+    with pytest.raises(NotFoundError):
+        preview_calibration(workspace, ModerationRequest(MONTH, items=2, scheme="none"))
     assert head(workspace) == before
 
 

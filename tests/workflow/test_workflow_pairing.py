@@ -6,7 +6,7 @@ import pytest
 from office import MONTH, STAFF, Office, workspace_in
 from workflow_builders import STRATEGY, complete, head, keys_to_mark
 
-from iqa.domain import Month, Person, Purpose, Role, Round
+from iqa.domain import AccountRole, Grant, Month, Person, Purpose, Role, Round
 from iqa.errors import ConflictError, InvalidInputError, IqaError, NotFoundError, NotPermittedError
 from iqa.records.draws import bare_draws, marked_items, month_draws
 from iqa.records.pairings import not_agreed, paired_pieces
@@ -188,6 +188,21 @@ def test_nobody_is_in_two_pairs_and_a_new_marker_guides_nobody(drawn: Office) ->
             pair_markers(workspace, request(**changes))
     with pytest.raises(ConflictError, match="paired themselves"):
         pair_markers(workspace, request(marker="Sorrel Quick", beside="Bryony Furze"))
+
+
+def test_where_a_site_is_shared_pairs_are_for_whoever_gives_work_in_that_unit(drawn: Office) -> None:
+    here = workspace_in(drawn.folder)
+    moderator = replace(here, actor=replace(here.actor, grants=(Grant(AccountRole.MODERATOR, "North"),)))
+    elsewhere = replace(here, actor=replace(here.actor, grants=(Grant(AccountRole.MODERATOR, "South"),)))
+    with pytest.raises(NotPermittedError):
+        pair_markers(elsewhere, request())
+    pair_markers(moderator, request())
+    assert list_pairs(elsewhere) == ()
+    assert len(list_pairs(moderator)) == 1
+    with pytest.raises(NotPermittedError):
+        change_pairing(elsewhere, "Bryony Furze", "Rowan Elder", "ill")
+    with pytest.raises(NotPermittedError):
+        end_pairing(elsewhere, "Bryony Furze", "done")
 
 
 def test_an_office_without_a_staff_list_pairs_nobody(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -1,22 +1,19 @@
-"""One list of what a manager is to know at once, a draft mail that names nobody, and what was done about it."""
+"""One list of what a manager is to know at once, and what was done about it."""
 
-from email import message_from_bytes
-from email.policy import default
 from pathlib import Path
 
 import pytest
 from office import MONTH, Office, workspace_in
 from openpyxl import load_workbook
 from store_builders import attached
-from workflow_builders import keys_to_mark
+from workflow_builders import note_concern
 
 from iqa.domain import Month, UrgentKind
 from iqa.errors import InvalidInputError, NotFoundError
 from iqa.marking.recording import Answers, WholeAnswers
-from iqa.records.draws import bare_draws, month_draws
 from iqa.records.workspace import Workspace
 from iqa.workflow.marking_pieces import save_item
-from iqa.workflow.urgent import see_to, urgent_list, urgent_mails
+from iqa.workflow.urgent import see_to, urgent_list
 from iqa.workflow.verifying import verify
 
 URGENT = "Urgent concern on a live case"
@@ -25,17 +22,6 @@ URGENT = "Urgent concern on a live case"
 @pytest.fixture
 def workspace(drawn: Office) -> Workspace:
     return workspace_in(drawn.folder)
-
-
-def noted(workspace: Workspace, concern: str, key: str = "") -> str:
-    key = key or keys_to_mark(workspace)[0]
-    with workspace.store.reading() as view:
-        marker = next(
-            item.assessor for one in bare_draws(view, MONTH) for item in one.to_mark() if item.key == key
-        )
-    whole = Answers((), WholeAnswers(urgent_concern=concern))
-    assert save_item(workspace_in(workspace.root, marker), key, whole, 0).problems == ()
-    return key
 
 
 def concern(path: Path, words: str) -> None:
@@ -48,27 +34,11 @@ def concern(path: Path, words: str) -> None:
     book.save(path)
 
 
-def mail_of(workspace: Workspace) -> tuple[str, dict[str, str]]:
-    ((name, content),) = urgent_mails(workspace, urgent_list(workspace, MONTH))[MONTH].items()
-    message = message_from_bytes(content, policy=default)
-    body = message.get_content()
-    return str(body), {
-        "name": name,
-        "to": str(message["To"]),
-        "unsent": str(message["X-Unsent"]),
-        "subject": str(message["Subject"]),
-    }
-
-
 def test_a_concern_stands_on_the_list_when_it_is_saved_until_somebody_sees_to_it(workspace: Workspace) -> None:
-    key = noted(workspace, "Bail ends on Friday")
+    key = note_concern(workspace, "Bail ends on Friday")
     (found,) = urgent_list(workspace)
     assert (found.matter.kind, found.matter.item_key, found.names) == (UrgentKind.CONCERN, key, False)
     assert found.manager_name in ("Bryony Furze", "Rowan Elder")
-    body, told = mail_of(workspace)
-    assert "Bail ends on Friday" in body
-    assert told["unsent"] == "1"
-    assert told["subject"].startswith("[OFFICIAL-SENSITIVE] Urgent: urgent concern on a live case")
     (seen,) = see_to(workspace, found.urn, "The court was told.")
     assert seen.matter == found.matter
     assert urgent_list(workspace, MONTH) == ()
@@ -81,7 +51,7 @@ def test_a_concern_stands_on_the_list_when_it_is_saved_until_somebody_sees_to_it
 
 
 def test_other_words_on_the_same_work_are_news(workspace: Workspace) -> None:
-    key = noted(workspace, "Bail ends on Friday")
+    key = note_concern(workspace, "Bail ends on Friday")
     see_to(workspace, key, "done")
     with workspace.store.reading() as view:
         (before,) = view.assessments.list(item_key=key)
@@ -92,27 +62,12 @@ def test_other_words_on_the_same_work_are_news(workspace: Workspace) -> None:
         see_to(workspace, key, " ")
 
 
-@pytest.mark.parametrize("words", ["DEFENDANT is not safe", "Mrs Larkin is not safe", "Tell Lark Meadow today"])
-def test_words_that_may_name_somebody_go_into_no_mail(workspace: Workspace, words: str) -> None:
-    key = keys_to_mark(workspace)[0]
-    with workspace.store.reading() as view:
-        item = next(one.items[key] for one in month_draws(view, MONTH) if key in one.items)
-    noted(workspace, words.replace("DEFENDANT", item.text("defendant")), key)
-    body, _ = mail_of(workspace)
-    assert "safe" not in body.replace("OFFICIAL-SENSITIVE", "")
-    assert "Meadow" not in body
-    assert "it may name somebody" in body
-
-
 def test_a_letter_that_may_be_a_breach_stands_on_the_same_list(workspace: Workspace) -> None:
     with workspace.store.changing("ann", workspace.now(), "letters attached") as change:
         change.attached.add(attached(item_key="victim-letters|01AB9000026|V0|stopped charge|2026-10-05"))
     (found,) = urgent_list(workspace, MONTH)
     assert (found.matter.kind, found.urn, found.noted_by) == (UrgentKind.BREACH, "01AB9000026", "")
     assert "paragraph 3" in found.matter.says
-    body, told = mail_of(workspace)
-    assert "Possible data breach" in body
-    assert told["name"].startswith("urgent/01AB9000026")
     assert urgent_list(workspace, Month(2026, 9)) == ()
 
 
@@ -138,12 +93,3 @@ def test_recording_writes_the_mail_and_status_and_the_list_show_it(drawn: Office
     assert "Listed today" in drawn.iqa("urgent", "list", "--all").done().out
     refused = drawn.iqa("urgent", "done", "01AB1", "--done", "x", "--json")
     assert refused.code == 1
-
-
-def test_a_mail_that_somebody_changed_stays(drawn: Office) -> None:
-    noted(workspace_in(drawn.folder), "Bail ends on Friday")
-    drawn.iqa("urgent", "list").done()
-    (mail,) = (drawn.out / "urgent").glob("*.eml")
-    mail.write_text("mine")
-    drawn.iqa("urgent", "list").done()
-    assert Path(mail).read_text() == "mine"

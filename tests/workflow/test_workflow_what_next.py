@@ -56,7 +56,7 @@ def said(state: MonthState | None, *, staff: bool = True, month: Month | None = 
             ],
         ),
         (replace(OUT, submitted=9), ["1 piece of work is not submitted yet"]),
-        (MARKED, ["`iqa moderate --month 2026-10`, or write the letters: iqa feedback --month 2026-10"]),
+        (MARKED, ["(`iqa moderate --month 2026-10`), or write the letters: iqa feedback --month 2026-10"]),
         (
             SELECTED,
             ["2 second markings are not submitted yet. When workbooks come back filled: iqa record"],

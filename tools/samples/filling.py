@@ -1,11 +1,12 @@
 """Fills a marking workbook the way a legal manager would, every rating drawn from the known true rates.
 
-Writes into the answer cells only, by the drop-downs' own words, and says Yes to every item that it has finished.
+Writes into the answer cells only, by the drop-downs' own words, and says of every item that it has finished
+that it is ready.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from iqa.criteria.loading import load_scheme
 from iqa.domain import NOT_APPLICABLE_LABEL, Kind, Scheme, WorkOf
+from iqa.marking.no_record import NO_RECORD_LABEL
 from iqa.marking.workbook.brief import NOT_KNOWN_LABEL, OUTSIDE_LABEL
 from iqa.marking.workbook.layout import (
     FIRST_ROW,
@@ -26,12 +28,14 @@ from iqa.marking.workbook.layout import (
     YES,
     SheetColumn,
 )
-from iqa.marking.workbook.lists import PEOPLE
+from iqa.marking.workbook.lists import PEOPLE, SEARCHED, days_offered, rest_choices
 from iqa.sheets.writing import set_text
 from samples.files import same_bytes, without_clock
 from samples.marks import Answer, Asked, Bank, choose_mark, due, good_practice, overall, priorities
 
 FactsOf = Callable[[str], Mapping[str, str]]
+DAYS_NEAR = 7
+"""A day for an action is left as it stands there by itself where it is so near the one agreed."""
 PANEL_WHEN_BELOW = 0.6
 """A case with more than this share of its marks below fully met is referred to a case management panel."""
 
@@ -89,7 +93,7 @@ def fill_workbook(
         answered = _grouped(_lines(sheet_of_marks, MARK_COLUMNS))
         for item in _lines(sheet_of_items, ITEM_COLUMNS):
             key = item.text("key")
-            if item.text("ready") == YES:
+            if item.text("ready") == YES or item.text("rest") in rest_choices(scheme)[1:]:
                 continue
             rows = answered.get(key, {})
             facts = facts_of(key) if facts_of else None
@@ -97,12 +101,13 @@ def fill_workbook(
             chosen = priorities(answers, bank, key)
             left = _left_to_the_rest(rows, answers) if in_one_go else frozenset[str]()
             _write_marks(rows, answers, scheme, chosen, left)
-            if left:
-                item.write(rest=scheme.scale[0].label)
             for first in chosen[:1]:
                 about = _question_of(rows[first], scheme)
-                item.write(action=answers[first].action, action_about=about, action_due=due(marked_on, bank, key))
+                by = _another_day(item, marked_on, due(marked_on, bank, key))
+                item.write(action=answers[first].action, action_about=about, action_due=by)
             _write_item(item, answers, bank)
+            _, with_ready = rest_choices(scheme)
+            item.write(**({"rest": with_ready} if left else {"ready": YES}))
             items, questions = items + 1, questions + len(answers)
     saved = BytesIO()
     book.save(saved)
@@ -182,6 +187,9 @@ def _write_marks(
             continue
         answer, priority = answers[criterion], criterion in chosen
         code = scheme.finding_code(answer.finding_code).label if answer.finding_code else ""
+        if answer.level is None and line.text("ratings_name").endswith(SEARCHED):
+            line.write(rating=NO_RECORD_LABEL)
+            continue
         line.write(
             rating=answer.rating,
             evidence=answer.evidence,
@@ -221,7 +229,13 @@ def _write_item(item: Line, answers: Mapping[str, Answer], bank: Bank) -> None:
         item.write(urgent_concern=bank.one_of(bank.evidence["urgent"]["lines"], key, "urgent"))
     if len(levels) > 4 and sum(level > 0 for level in levels) > PANEL_WHEN_BELOW * len(levels):
         item.write(referral=bank.one_of(bank.evidence["referral"]["lines"], key, "referral"))
-    item.write(ready=YES)
+
+
+def _another_day(item: Line, marked_on: date, agreed: date) -> date | str:
+    """The day agreed for an action, '' where the one that stands there by itself is within a week of it."""
+    days = days_offered(item.text("action_due"))
+    near = days and abs((marked_on + timedelta(days=days) - agreed).days) <= DAYS_NEAR
+    return "" if near else agreed
 
 
 def _question_of(line: Line, scheme: Scheme) -> str:

@@ -23,6 +23,7 @@ DETECTORS: Mapping[str, Detector] = {
     "pronouns": addressee.pronouns,
     "defendant": people.defendant,
     "another-person": people.another_person,
+    "reader-named": people.reader_named,
     "unknown-person": people.unknown_person,
     "urn": people.urn,
     "decision-date": days.decision,

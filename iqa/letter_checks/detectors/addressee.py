@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 from iqa.letter_checks.anatomy import Passage, Zone
 from iqa.letter_checks.checks import Check
 from iqa.letter_checks.hints import Finding
-from iqa.letter_checks.names_in_text import NameMention, name_runs, titled_names
+from iqa.letter_checks.names_in_text import NameMention, addressed_name, name_runs, titled_names
 from iqa.letter_checks.room import Room
 from iqa.letter_checks.row import LetterRow
 from iqa.letter_checks.word_lists import each_of
@@ -53,8 +53,9 @@ def name(check: Check, room: Room) -> Iterator[Finding]:
     for passage in room.view.of(Zone.HEAD, Zone.HEADING, Zone.BODY):
         for word in _misspelt(passage, room, row):
             yield Finding(passage.paragraph, word, details)
-        if passage.zone is Zone.HEAD and (other := _other_addressee(passage, room, row)):
-            yield Finding(passage.paragraph, other, details)
+        if passage.zone is Zone.HEAD:
+            other = _other_firm(check, passage, row) or _other_addressee(check, passage, row)
+            yield from (Finding(passage.paragraph, one, details) for one in (other,) if one)
 
 
 def _greeted_words(room: Room) -> tuple[str, ...]:
@@ -118,18 +119,51 @@ def _slip(word: str, own: str) -> bool:
     return len(own) > 4 and word[0] == own[0] and 0 < OSA.distance(word, own) <= (2 if len(own) > 8 else 1)
 
 
-def _other_addressee(passage: Passage, room: Room, row: LetterRow) -> str:
-    """A name with a title in the head of the letter that shares no word with the victim's."""
+def _other_firm(check: Check, passage: Passage, row: LetterRow) -> str:
+    """A firm in the head of a letter to another firm: the check's `words` are how the names of firms end."""
+    name, line = row.text("victim_name"), passage.text.strip()
+    firms = check.words and check.pattern.search(name) and check.pattern.search(line)
+    return line if firms and not set(name_words(name)[:-1]) & set(name_words(line)) else ""
+
+
+def _other_addressee(check: Check, passage: Passage, row: LetterRow) -> str:
+    """A name in the head of the letter that shares no word with the victim's, or the family name alone."""
+    if row.child or row.bereaved:
+        return ""
+    body = check.excepted and check.excepted.search(row.text("victim_name"))
+    line = None if body else addressed_name(passage.text) or _before_a_comma(passage.text)
+    if line is not None and _another_first_name(line.words, row):
+        return line.text
     for mention in titled_names(passage.text):
         if passage.text.startswith(mention.text) and len(passage.text) - len(mention.text) < 8:
             strange = not fits(mention.words, row) and not any(_is_of(word, row) for word in mention.words)
-            if strange and not (row.child or row.bereaved):
+            if strange:
                 return mention.text
     return ""
 
 
+def _before_a_comma(text: str) -> NameMention | None:
+    """The name with a title that an address on one line begins with."""
+    found = addressed_name(text.split(",")[0])
+    return found if found and found.title else None
+
+
+def _another_first_name(words: tuple[str, ...], row: LetterRow) -> bool:
+    """Whether words are the victim's family name after somebody else's first name, who is nobody of the case."""
+    own = row.victim_words
+    family = own[len(name_words(" ".join(parts_of(row.victim).given))) :]
+    given = words[: -len(family)]
+    if not given or not family or len(own) == len(family) or words[-len(family) :] != family:
+        return False
+    people = (*row.companions, *row.defendants, *row.staff)
+    return not any(_is_of(word, row) for word in given) and not any(words == name_words(one) for one in people)
+
+
 def unnamed(check: Check, room: Room) -> Iterator[Finding]:
     """'Dear Sir or Madam' to somebody whose name is known."""
+    name = room.row.text("victim_name") if room.row else ""
+    if check.excepted and check.excepted.search(name):
+        return
     if _NOBODY.match(room.view.greeting) and (room.row is None or room.row.victim_words):
         yield Finding(room.view.greeted_in, room.view.greeting)
 
@@ -141,7 +175,7 @@ def title(check: Check, room: Room) -> Iterator[Finding]:
         return
     said: set[str] = set()
     for mention, passage in _titled(room, row):
-        if not _title_fits(mention.title, row) and mention.text not in said:
+        if not title_fits(mention.title, row) and mention.text not in said:
             said.add(mention.text)
             yield Finding(passage.paragraph, mention.text, (("title", _wanted_title(row)),))
 
@@ -156,12 +190,16 @@ def _titled(room: Room, row: LetterRow) -> Iterator[tuple[NameMention, Passage]]
             continue
         if row.bereaved or row.child:
             continue
-        for mention in titled_names(passage.text):
+        behind = None
+        if passage.zone in (Zone.GREETING, Zone.HEAD):
+            behind = addressed_name(room.view.greeting if passage.zone is Zone.GREETING else passage.text)
+        for mention in titled_names(passage.text) or ((behind,) if behind and behind.title else ()):
             if mention.words and fits(mention.words, row):
                 yield mention, passage
 
 
-def _title_fits(written: str, row: LetterRow) -> bool:
+def title_fits(written: str, row: LetterRow) -> bool:
+    """Whether a title, '' for none, is the row's, or goes with the pronouns there."""
     if row.title:
         return written == row.title or {written, row.title} <= {"prof", "professor"} or written == ""
     if row.pronoun == "she":

@@ -15,7 +15,8 @@ _DECISION = re.compile(
     r"\b(?:decisions?|decided|decide|deciding|conclud\w+|conclusion|determined|authorised|stopped|stopping|"
     r"discontinu\w+|"
     r"altered|changed|amended|withdrawn|withdrew|dropped|replaced|reduced|ordered|settled|resolved|chose|chosen|"
-    r"(?:came|come|arrived|got) (?:at|to) (?:the|this|that|a|our|my) (?:view|opinion|decision|conclusion)|"
+    r"(?:came|come|arrived|got) (?:at|to) (?:the|this|that|a|our|my) (?:same )?(?:place|answer|result|"
+    r"view|opinion|decision|conclusion)|"
     r"took the view|made up (?:my|our|his|her|their|its) mind|ruled|no longer (?:faces?|charged|prosecut\w+)|"
     r"(?:brought|drawn) (?:it|the case|this|the prosecution|the matter|proceedings)? ?to (?:a close|an end)|"
     r"(?:ended|ending|closed|closing|halted|terminated|abandoned) (?:the|this|that|our|your) (?:case|"
@@ -44,7 +45,7 @@ _OFFENCE = re.compile(
     r"sexual\w*|touched|"
     r"expos\w*|abus\w*|shout\w*|driving|drove|crime|events?|messages|messaging|ringing|died|death|fire|arson|"
     r"what (?:was (?:done|said)|you (?:went|were put) through|he did|she did|they did)|hurt|injured|"
-    r"allegations?|alleg\w+|accus\w+|"
+    r"allegations?|alleg\w+|accus\w+|arising|arose|dat(?:es|ed|ing) (?:from|back)|"
     r"(?:evening|night|morning|afternoon|early hours|day) of|went through|lost|digwydd\w*|ymosod\w*|lladrad|"
     r"dwyn|difrod\w*|trosedd\w*|aflonydd\w*)\b",
     re.IGNORECASE,
@@ -58,7 +59,8 @@ _ELSEWHERE = re.compile(
     r"reported|birth|born|received|request(?:ed)?|complain(?:t|ed)|charged|review(?:ed)?|appear(?:ed)?|"
     r"plead(?:ed)?|signed|dated|sentenced|"
     r"procedure|examin(?:ed|ation)|returned|holiday|open|inquest)\b"
-    r"|\b(?:from|by|before|until|within|since|after|deadline|no later than)(?: the)?(?=\s*$)",
+    r"|\b(?:(?<!arising )(?<!dates )(?<!dating )from|"
+    r"by|before|until|within|since|after|deadline|no later than)(?: the)?(?=\s*$)",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[,;:()]|\b(?:and|but|when|which|after|because)\b", re.IGNORECASE)
@@ -90,6 +92,8 @@ def offence(check: Check, room: Room) -> Iterator[Finding]:
             yield Finding(passage.paragraph, mention.text, (("day", f"a day before {long_date(limit)}"),))
 
 
+_OPENING = 2
+"""Paragraphs in which a letter says what it is about: a day there near the offence's is most likely it."""
 _NEAR = 60
 """Days by which a mistaken day is likely to be off, where the right one stands nowhere in the letter."""
 
@@ -151,12 +155,14 @@ def _may_be(
     near = any(abs((mention.day - day).days) <= _NEAR for day in days)
     found = next((s for s in passage.sentences if mention.text in s.text), None)
     sentence = passage.plain[found.start : found.start + len(found.text)] if found else passage.plain
-    about = words.search(sentence) or (words is _DECISION and _ENDING.search(sentence))
+    opening = words is _OFFENCE and passage in room.view.body[:_OPENING]
+    about = words.search(sentence) or opening or (words is _DECISION and _ENDING.search(sentence))
     return near and bool(about) and not _CERTAINLY_OTHER.search(sentence)
 
 
 _CERTAINLY_OTHER = re.compile(
-    r"\b(?:from \d|between|listed|adjourned|cancelled|inquest|sentenced|born|birth|by \d|until|"
+    r"\b(?:(?<!arising )(?<!dates )(?<!dating )from \d|between|"
+    r"listed|adjourned|cancelled|inquest|sentenced|born|birth|by \d|until|"
     r"before \d|no later than|within|deadline|closed from|your (?:letter|e-?mail|request|complaint)|"
     r"you wrote|we (?:last )?wrote|conversation|telephoned|rang|spoke|received|was charged)\b",
     re.IGNORECASE,

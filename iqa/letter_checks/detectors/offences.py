@@ -11,6 +11,8 @@ from iqa.letter_checks.room import Room
 
 _OPENING = 4
 """Paragraphs of the body in which a letter says what it is about."""
+_NAMED_IN = 2
+"""Those in which it names the matter: another offence named here counts even if the case's own comes later."""
 
 
 @lru_cache(maxsize=8)
@@ -19,7 +21,8 @@ def _patterns(families: tuple[tuple[str, str], ...]) -> Mapping[str, re.Pattern[
 
 
 def other_offence(check: Check, room: Room) -> Iterator[Finding]:
-    """Words for one kind of offence at the letter's beginning, and none anywhere for the row's.
+    """Words for one kind of offence at the letter's beginning, and none anywhere for the row's, or none there
+    while the other is named as what the letter is about.
 
     `families` of the check give the words of each kind; kinds whose words overlap are named alike before a '+'.
     """
@@ -28,16 +31,25 @@ def other_offence(check: Check, room: Room) -> Iterator[Finding]:
     kinds = _patterns(tuple(check.families.items()))
     own = {name for name, words in kinds.items() if any(words.search(one) for one in room.row.offences)}
     text = "\n".join(_told(one) for one in room.view.of(Zone.HEADING, Zone.BODY))
-    if not own or any(kinds[name].search(text) for name in own):
+    if not own:
         return
+    said = any(kinds[name].search(text) for name in own)
     kin = {part for name in own for part in name.split("+")}
-    opening = [*room.view.of(Zone.HEADING), *room.view.body[:_OPENING]]
+    others = [words for name, words in kinds.items() if not kin & set(name.split("+"))]
+    opening = [*room.view.of(Zone.HEADING), *room.view.body[: _NAMED_IN if said else _OPENING]]
+    if said and any(kinds[name].search(_told(passage)) for name in own for passage in opening):
+        return
     for passage in sorted(opening, key=lambda one: one.paragraph):
-        for name, words in kinds.items():
+        for words in others:
             found = words.search(_told(passage))
-            if found and not kin & set(name.split("+")):
+            if found and (not said or _is_named(check, _told(passage)[: found.start()])):
                 yield Finding(passage.paragraph, found[0], (("offence", room.row.offences[0]),))
                 return
+
+
+def _is_named(check: Check, before: str) -> bool:
+    """Whether what leads up to a word makes it the name of the matter: by the check's `explained_by`."""
+    return bool(check.explained_by and check.explanation.search(before))
 
 
 _OF_SUPPORT = re.compile(

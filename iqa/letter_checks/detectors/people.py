@@ -7,6 +7,7 @@ from rapidfuzz.distance import OSA
 
 from iqa.letter_checks.anatomy import Passage, Zone
 from iqa.letter_checks.checks import Check
+from iqa.letter_checks.detectors.addressee import title_fits
 from iqa.letter_checks.hints import Finding, HintCertainty
 from iqa.letter_checks.names_in_text import NAME, TITLE, NameMention, full_names, name_runs, titled_names
 from iqa.letter_checks.register import same_case, urns_in
@@ -24,10 +25,13 @@ _AS_DEFENDANT = re.compile(
     rf"|\b(?i:charge|prosecute|prosecuting|charging)\s{_NAMED.replace('?P<name>', '?P<charged>')}"
     rf"|^(?i:defendant|suspect|accused|defendant[’']s name|re)\s*[:|]\s*"
     rf"{_NAMED.replace('?P<name>', '?P<label>')}"
-    rf"|\b(?i:the\s(?:defendant|suspect|accused)),?\s{_NAMED.replace('?P<name>', '?P<apposed>')})"
+    rf"|\b(?i:the\s(?:defendant|suspect|accused)),?\s{_NAMED.replace('?P<name>', '?P<apposed>')}"
+    rf"|\b(?P<subject>{TITLE}\.?\s{NAME})\s(?:(?:was|had\sbeen|has\sbeen|is|will(?:\snot)?\sbe)"
+    rf"(?:\s(?:first|then|later|not))?\s(?:charged|prosecuted|arrested|tried|acquitted|convicted|on\sbail)))"
 )
 _ROLES = re.compile(
-    r"\b(?:officer|constable|sergeant|inspector|superintendent|detective|judge|recorder|magistrates?|"
+    r"\b(?:officer|constable|sergeant|inspector|superintendent|detective|judge|recorder|"
+    r"magistrates?\b(?![’']? court)|"
     r"prosecutor|barrister|"
     r"counsel|advocate|lawyer|solicitor|colleagues?|doctor|dr|consultant|surgeon|manager|caseworker|isva|idva|"
     r"adviser|advisor|"
@@ -37,6 +41,10 @@ _ROLES = re.compile(
     r"telephone|call|ring|email|e-mail|reach)\b",
     re.IGNORECASE,
 )
+
+
+_BESIDE = 45
+"""Characters on either side of a name within which a word says what somebody does."""
 
 
 def defendant(check: Check, room: Room) -> Iterator[Finding]:
@@ -71,10 +79,71 @@ def _names(passage: Passage) -> Iterator[NameMention]:
 
 def _as_defendant(passage: Passage) -> Iterator[NameMention]:
     for found in _AS_DEFENDANT.finditer(passage.plain or passage.text):
-        kind = next(kind for kind in ("name", "crown", "charged", "label", "apposed") if found[kind])
+        kind = next(kind for kind in ("name", "crown", "charged", "label", "apposed", "subject") if found[kind])
         whole = next(iter((*titled_names(found[kind]), *full_names(found[kind]))), None)
         if whole is not None and whole.start == 0 and (whole.title or len(whole.words) > 1):
             yield whole
+
+
+_READER, _MISTITLED = "READER", "MISTITLED"
+"""What stands for the reader's name in a text that a check looks at; the second where its title is another's."""
+
+
+def reader_named(check: Check, room: Room) -> Iterator[Finding]:
+    """The reader's own name where the check's `words` have READER: in the defendant's place, beside 'you'.
+
+    Nothing where a defendant or another victim of the case bears that name too, or where the letter goes to
+    somebody for the victim.
+    """
+    row = room.row
+    if row is None or len(row.victim_words) < 2 or row.child or row.bereaved:
+        return
+    others = {word for name in (*row.defendants, *row.companions) for word in name_words(name)}
+    if row.victim_words[-1] in others:
+        return
+    for passage in room.view.of(*check.zones):
+        for text, quote in _with_the_reader(passage, row):
+            found = check.pattern.search(text)
+            if found and not (check.excepted and check.excepted.search(text)):
+                yield Finding(passage.paragraph, quote, (("name", " and ".join(row.defendants) or "…"),))
+                break
+
+
+def _with_the_reader(passage: Passage, row: LetterRow) -> Iterator[tuple[str, str]]:
+    """Each sentence that names the reader by title or whole name, with READER in the name's place, and once more
+    with MISTITLED where it has a title that is not the reader's.
+    """
+    plain = passage.plain or passage.text
+    spans = [(one.start, one.start + len(one.text)) for one in passage.sentences] or [(0, len(plain))]
+    for start, end in spans:
+        sentence = plain[start:end]
+        named = [m for m in (*titled_names(sentence), *name_runs(sentence)) if _is_reader(m, row)]
+        named += _after_versus(sentence, row)
+        if named:
+            first = min(named, key=lambda one: (one.start, -one.end))
+            before, after = sentence[: first.start], sentence[first.end :]
+            yield f"{before}{_READER}{after}", first.text
+            if first.title and not title_fits(first.title, row):
+                yield f"{before}{_MISTITLED}{after}", first.text
+
+
+def _after_versus(sentence: str, row: LetterRow) -> list[NameMention]:
+    """The reader's family name alone, as in 'R v Holloway'."""
+    found = _VERSUS.search(sentence)
+    alone = found is not None and name_words(found["name"]) == row.victim_words[-1:]
+    return (
+        [NameMention(found["name"], found["name"], "", found.start("name"), found.end("name"))]
+        if alone and found
+        else []
+    )
+
+
+_VERSUS = re.compile(rf"\b(?:R|Regina|Rex|The\sKing)\s(?:v|vs|versus|-v-)\.?\s(?P<name>{NAME})")
+
+
+def _is_reader(mention: NameMention, row: LetterRow) -> bool:
+    whole = bool(mention.title) or len(mention.words) > 1
+    return whole and set(mention.words) <= set(row.victim_words) and row.victim_words[-1] in mention.words
 
 
 def _other_defendant(mention: NameMention, room: Room, row: LetterRow) -> bool:
@@ -170,7 +239,8 @@ def unknown_person(check: Check, room: Room) -> Iterator[Finding]:
                     or mention.title in ("dr", "prof")
                 ):
                     continue
-                if mention.text in said or _ROLES.search(sentence.text) or _near_own(mention, own):
+                near = plain[max(0, mention.start - _BESIDE) : mention.end + _BESIDE]
+                if mention.text in said or _ROLES.search(near) or _near_own(mention, own):
                     continue
                 said.add(mention.text)
                 known = any(word in room.register.surnames for word in words)

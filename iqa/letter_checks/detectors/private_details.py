@@ -32,7 +32,9 @@ _HIS_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _LIVES = re.compile(
-    r"\b(?:lives?|living|resides?|residing|home address|address is|his address|her address|their address)\b", re.I
+    r"\b(?:lives?|living|resides?|residing|moved to|staying (?:at|with)|"
+    r"home address|address is|his address|her address|their address)\b",
+    re.I,
 )
 
 

@@ -53,7 +53,7 @@ def _sentences(check: Check, room: Room) -> Iterator[tuple[Passage, Sentence]]:
 
 _TELLS = re.compile(
     r"\b(?:it was (?:said|alleged)|the allegations?|alleged|accused|the case (?:was|is) about|you (?:told|"
-    r"reported)|"
+    r"reported|went to|spoke to|contacted|rang)|"
     r"what (?:you went through|took place|happened)|thank you for|the police (?:passed|sent)|somebody|"
     r"my name is)\b",
     re.IGNORECASE,
@@ -62,7 +62,8 @@ _REASONS = re.compile(
     r"\b(?:because|since (?!\d)|as (?:the|there|he|she|nobody|no)|so that|but|however|although|while|whereas|"
     r"without|only|"
     r"could not|cannot|unable|not able|nobody|no one|nothing|neither|reports?|evidence|proof|prove|reasons?|"
-    r"shows?|showed|shown|expert|records?|found|means?|meant)\b",
+    r"shows?|showed|shown|correct(?:s|ed)?|turn(?:s|ed) out|somebody else|"
+    r"no longer|not(?! (?:to|be|going)\b)|expert|records?|found|means?|meant)\b",
     re.IGNORECASE,
 )
 
@@ -85,8 +86,12 @@ def _is_particular(check: Check, room: Room, sentence: Sentence) -> bool:
 
 
 def _own_words(room: Room, sentence: Sentence) -> int:
-    """How many different words of a sentence are none that letters in general use, names and figures aside."""
+    """How many different words of a sentence are none that letters in general use; names, figures and the words of
+    the offence aside.
+    """
+    offences = set(fold(" ".join(room.row.offences)).split()) if room.row else set()
     found = {word.casefold() for word in _WORD.findall(sentence.text) if word[:1].islower() and len(word) > 2}
+    found -= offences
     return sum(1 for word in found if not _is_generic(word, room.generic_words))
 
 

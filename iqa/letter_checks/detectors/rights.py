@@ -184,14 +184,12 @@ _REACH_US = re.compile(
 def no_next_step(check: Check, room: Room) -> Iterator[Finding]:
     """Nothing on what comes: what is said of a review, a meeting, support or a call is no word on the case."""
     for passage in room.view.of(Zone.BODY, Zone.HEADING):
-        if PHONE.search(passage.text) or MAIL.search(passage.text) or _RIGHTS.search(passage.text):
-            sentences = [
-                s.text for s in passage.sentences if not _ASIDE.search(s.text) and not PHONE.search(s.text)
-            ]
-            sentences = sentences if not _RIGHTS.search(passage.text) else []
-        else:
-            sentences = [s.text for s in passage.sentences if not _ASIDE.search(s.text)]
-        for text in sentences:
+        offers = _RIGHTS.search(passage.text)
+        for text in (one.text for one in passage.sentences):
+            if _ASIDE.search(text) or PHONE.search(text) or MAIL.search(text) or _RIGHTS.search(text):
+                continue
+            if offers and not _OF_THE_CASE.search(text):
+                continue
             if check.pattern.search(text) and not (check.excepted and check.excepted.search(text)):
                 return
     if room.view.body:
@@ -204,9 +202,14 @@ _RIGHTS = re.compile(
     r"|\bworking days\b|\bmeet you\b|\boffer you a meeting\b",
     re.IGNORECASE,
 )
+_OF_THE_CASE = re.compile(
+    r"\b(?:police|officer|sergeant|constable|detective|[PD][CS]|court|hearing|trial|sentenc\w+|bail|inquest|property|"
+    r"belongings)\b"
+)
+"""What a paragraph that offers a right says of these is of the case itself."""
 _ASIDE = re.compile(
-    r"\b(?:call|ring|telephone|contact|reach|write to|let (?:me|us) know|support|helpline|listen\w*"
-    r"|counsel\w*|explain)\b",
+    r"\b(?:call(?! on you)|ring|(?<!your )(?<!the )telephone|contact|reach|write to|let (?:me|us) know|support"
+    r"|helpline|listen\w*|counsel\w*|explain)\b",
     re.IGNORECASE,
 )
 

@@ -18,6 +18,8 @@ _MAY_BE_TWICE = each_of(
     that had very really so no bye far many long more ha there is
     """
 )
+_BEFORE_A_SENTENCE = ("", ".", "!", "?", ":")
+"""Elsewhere a capital is a name's: 'on 30 May may have'."""
 _TOKEN = re.compile(r"(?<![\w@./'’-])[a-z][a-z’']*(?:-[a-z][a-z’']*)*(?![\w@/]|\.\w)")
 _SHORTEST = 4
 
@@ -39,7 +41,10 @@ def doubled_word(check: Check, room: Room) -> Iterator[Finding]:
     for passage in room.view.of(Zone.BODY, Zone.HEADING):
         for found in _DOUBLED.finditer(passage.plain):
             word = found[1].casefold()
-            names = found[1][:1].isupper() and passage.plain[found.start() : found.end()].split()[-1][:1].isupper()
+            names = found[1][:1].isupper() and (
+                passage.plain[found.start() : found.end()].split()[-1][:1].isupper()
+                or passage.plain[: found.start()].rstrip()[-1:] not in _BEFORE_A_SENTENCE
+            )
             if word not in _MAY_BE_TWICE and not names and not found[1].isdigit():
                 yield Finding(passage.paragraph, found[0])
 

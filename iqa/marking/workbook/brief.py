@@ -96,6 +96,8 @@ class WorkbookBrief:
     """Whether what is left of a piece of work may be answered in one go in this month."""
     case_address: str = ""
     """Where a case stands in the office's own system, with {urn} in it; blank where nobody said."""
+    action_days: int = 0
+    """Days until an action agreed is due where nobody says another day; 0 for no day."""
 
     @property
     def standards(self) -> tuple[Standard, ...]:
@@ -123,6 +125,7 @@ class WorkbookBrief:
             today=self.today,
             beside=one.beside,
             defaults_allowed=self.defaults_allowed,
+            action_days=self.action_days,
         )
 
     def recorded(self, section: Section, one: ItemToMark) -> Assessment:

@@ -180,10 +180,11 @@ def _carry_dates(sheet: Any, columns: tuple[SheetColumn, ...], rows: Iterable[Ma
 
 
 def _offers(name: str, row: FilledRow) -> bool:
-    """Whether the formula that offers an answer stays where none was typed: that of an aim, and that of a priority
-    unless it was cleared beside a next step."""
-    cleared = not row.texts.get("priority") and bool(row.texts.get("next_step"))
-    return name == "aim" or (name == "priority" and not cleared)
+    """Whether the formula that offers an answer stays where none was typed: that of an aim, that of a priority
+    unless it was cleared beside a next step, and that of a day unless it was cleared beside an action."""
+    beside = {"priority": "next_step", "action_due": "action"}.get(name)
+    cleared = beside is not None and not row.texts.get(name) and bool(row.texts.get(beside))
+    return name == "aim" or (beside is not None and not cleared)
 
 
 def _put(cell: Any, column: SheetColumn, text: str) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from iqa.domain import NOT_APPLICABLE, NOT_APPLICABLE_LABEL, AgreedAction, EnteredDate, Mark, day_of
 from iqa.errors import Severity
 from iqa.marking.attribution import Question
+from iqa.marking.no_record import NO_RECORD, NO_RECORD_LABEL
 from iqa.marking.workbook.brief import Section
 from iqa.marking.workbook.layout import (
     ITEM_ANSWERS,
@@ -15,7 +16,13 @@ from iqa.marking.workbook.layout import (
     CellProblem,
     answers_digest,
 )
-from iqa.marking.workbook.lists import as_answer, is_aim_formula, is_priority_formula
+from iqa.marking.workbook.lists import (
+    as_answer,
+    days_offered,
+    is_aim_formula,
+    is_priority_formula,
+    rest_choices,
+)
 from iqa.marking.workbook.opening import FilledRow, FilledSheet
 from iqa.marking.workbook.rows import Labels
 from iqa.sheets.cells import CellFault, parse_date
@@ -85,6 +92,7 @@ def computed_shown(place: RowPlace, section: Section, criterion_id: str) -> str:
 def rating_choices(section: Section, criterion_id: str) -> dict[str, str]:
     """Every wording of a rating of a question -> its id."""
     choices = {NOT_APPLICABLE_LABEL: NOT_APPLICABLE, "n/a": NOT_APPLICABLE, "na": NOT_APPLICABLE}
+    choices[NO_RECORD_LABEL] = NO_RECORD
     for rating in section.scheme.ratings_of(section.scheme.criterion(criterion_id)):
         choices |= {rating.id: rating.id, rating.label: rating.id}
     return choices
@@ -94,21 +102,30 @@ def action_of(place: RowPlace, asked: Sequence[Question]) -> AgreedAction | None
     """The action agreed on an item's row, about one of the questions asked of it or none; None for blank cells."""
     choices = {name: one.criterion.id for one in asked for name in (one.criterion.id, one.criterion.question)}
     message = "It is not a question asked of this piece of work. Choose one from the list."
-    action = AgreedAction(
-        place.text("action"), date_of(place, "action_due"), _chosen(place, "action_about", choices, message)
-    )
+    due = None if days_offered(place.text("action_due")) else date_of(place, "action_due")
+    action = AgreedAction(place.text("action"), due, _chosen(place, "action_about", choices, message))
     return None if action == AgreedAction("") else action
 
 
-def is_rest_met(place: RowPlace, section: Section) -> bool:
-    """Whether the assessor says that all that is left is to the best rating."""
-    best = section.scheme.scale[0].label
-    return bool(_chosen(place, "rest", {best: "yes"}, f"Choose '{best}', or leave the cell empty."))
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What an item's row says of it at the end: all that is left is to the best rating; it is ready."""
+
+    rest_met: bool = False
+    ready: bool = False
 
 
-def is_ready(place: RowPlace) -> bool:
-    """Whether the assessor says that an item is ready."""
-    return _is_yes(place, "ready", "Choose Yes or No.")
+def closing_of(place: RowPlace, section: Section) -> Closing:
+    """What the assessor says under 'Remaining questions', which may say that the item is ready too, and under
+    'Ready to submit?', which may be left empty then; that it says No all the same is noted down."""
+    best, with_ready = rest_choices(section.scheme)
+    message = f"Choose '{best}' or '{with_ready}', or leave the cell empty."
+    rest = _chosen(place, "rest", {best: best, with_ready: with_ready}, message)
+    ready = _is_yes(place, "ready", "Choose Yes or No.")
+    if rest == with_ready and not ready and place.text("ready"):
+        message = f"This says No, and 'Remaining questions' says '{with_ready}'. Mend one of them."
+        place.wrong("ready-unclear", "ready", message)
+    return Closing(bool(rest), ready or rest == with_ready)
 
 
 def entered_date_of(

@@ -28,6 +28,8 @@ PROPERTY = "iqa-"
 YES, NO = "Yes", "No"
 NO_CODES = "(no codes for this question)"
 DONE = "Done"
+AND_READY = ", and ready to submit"
+"""What the drop-down for all that is left adds to the best rating where nothing else is to do."""
 CHOOSE = "Choose a rating"
 """What a question's row says that can be answered with all that is left."""
 
@@ -80,7 +82,7 @@ ITEM_COLUMNS = (
     SheetColumn("person", "Person", 18),
     SheetColumn("about", "About", 30),
     SheetColumn("left", "Questions left", 11),
-    SheetColumn("rest", "Remaining questions", 14, answer=True),
+    SheetColumn("rest", "Remaining questions", 18, answer=True),
     SheetColumn("ready", "Ready to submit?", 11, answer=True),
     SheetColumn("good_practice", "Good practice", 40, answer=True),
     SheetColumn("action", "Action agreed", 36, answer=True),

@@ -13,7 +13,8 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from iqa.domain import NOT_APPLICABLE_LABEL, Criterion
+from iqa.domain import NOT_APPLICABLE_LABEL, Criterion, Scheme
+from iqa.marking.no_record import NO_RECORD_LABEL
 from iqa.marking.workbook.brief import (
     ItemToMark,
     Section,
@@ -24,6 +25,7 @@ from iqa.marking.workbook.brief import (
     people_labels,
 )
 from iqa.marking.workbook.layout import (
+    AND_READY,
     CHOOSE,
     DONE,
     FIRST_ROW,
@@ -44,13 +46,26 @@ from iqa.sheets.writing import set_text
 CASES, DATES, PEOPLE, YES_NO, YES_ONLY = "iqa_cases", "iqa_dates", "iqa_people", "iqa_yes_no", "iqa_yes"
 WITHOUT_CODES = "iqa_codes_none"
 REST = "iqa_rest"
+SEARCHED = "_searched"
+"""How the name of a list of ratings ends that offers 'No record found' too."""
 
 
-def ratings_name(number: int, section: Section, criterion: Criterion | None = None) -> str:
-    """The name of the list of ratings of a section, or of a question that words its own."""
+def ratings_name(
+    number: int, section: Section, criterion: Criterion | None = None, *, searched: bool = False
+) -> str:
+    """The name of the list of ratings of a section, or of a question that words its own; `searched`, where a date
+    is missing that the assessor may look for in vain."""
+    ending = SEARCHED if searched else ""
     if criterion is None or not criterion.ratings:
-        return f"iqa_ratings_{number}"
-    return f"iqa_ratings_{number}_{section.scheme.criteria.index(criterion) + 1}"
+        return f"iqa_ratings_{number}{ending}"
+    return f"iqa_ratings_{number}_{section.scheme.criteria.index(criterion) + 1}{ending}"
+
+
+def rest_choices(scheme: Scheme) -> tuple[str, str]:
+    """What can be said of all that is left of a piece of work: that it is to the best rating, and that with it
+    the piece is ready."""
+    best = scheme.scale[0].label
+    return best, f"{best}{AND_READY}"
 
 
 def needing_evidence(section: Section, criterion: Criterion) -> str:
@@ -115,19 +130,27 @@ def _lists(brief: WorkbookBrief) -> Mapping[str, tuple[str, ...]]:
         DATES: tuple(sorted(date_choices(schemes, brief.standards))),
         PEOPLE: tuple(people_labels(brief).values()),
         WITHOUT_CODES: (NO_CODES,),
-        REST: tuple(dict.fromkeys(scheme.scale[0].label for scheme in schemes)),
+        REST: tuple(dict.fromkeys(choice for scheme in schemes for choice in rest_choices(scheme))),
     }
     for number, section in enumerate(brief.sections, 1):
-        scale = section.scheme.scale
-        lists[ratings_name(number, section)] = (*(rating.label for rating in scale), NOT_APPLICABLE_LABEL)
+        lists |= _rating_lists(number, section, None)
         lists |= {name: texts for texts, name in question_lists(number, section).items()}
         for criterion in section.scheme.asked(section.focus):
             if criterion.ratings:
-                words = (rating.label for rating in section.scheme.ratings_of(criterion))
-                lists[ratings_name(number, section, criterion)] = (*words, NOT_APPLICABLE_LABEL)
+                lists |= _rating_lists(number, section, criterion)
             if criterion.finding_codes:
                 lists[codes_name(number, section, criterion)] = tuple(_code_labels(section, criterion))
     return lists
+
+
+def _rating_lists(number: int, section: Section, criterion: Criterion | None) -> dict[str, tuple[str, ...]]:
+    """The ratings of a section, or of a question that words its own, without 'No record found' and with it."""
+    scale = section.scheme.ratings_of(criterion) if criterion else section.scheme.scale
+    words = (*(rating.label for rating in scale), NOT_APPLICABLE_LABEL)
+    return {
+        ratings_name(number, section, criterion): words,
+        ratings_name(number, section, criterion, searched=True): (*words, NO_RECORD_LABEL),
+    }
 
 
 def _code_labels(section: Section, criterion: Criterion) -> Iterable[str]:
@@ -140,7 +163,8 @@ def _hide(sheet: Worksheet) -> None:
 
 
 _HINTS = {
-    "rating": "Choose one. Guidance for each rating shows when the pointer rests on the question.",
+    "rating": "Choose one. Guidance for each rating shows when the pointer rests on the question. 'No record "
+    "found' is for a date that you looked for in vain; where you looked is then noted by itself.",
     "evidence": "One line: where it shows. For a priority: what happened. No names of victims or defendants.",
     "code_1": "What was missing, if one of these fits.",
     "code_2": "A second reason, if there is one.",
@@ -151,13 +175,14 @@ _HINTS = {
     "explanation": "Needed only where your rating differs from what the export or the dates show.",
     "whose": "Choose who did it. If nobody can say, choose 'Not known'.",
     "ready": "Yes when no questions are left. The marks are then locked when the workbook is recorded.",
-    "rest": "All that you left blank and found in order, in one go. It is kept as answered by default. Critical "
-    "questions, dates, and what the record speaks against still want an answer of their own.",
+    "rest": "All you left blank and found in order, in one go, kept as answered by default; with 'ready to "
+    "submit' the row is done. Critical questions, dates and what the record denies want an answer of their own.",
     "good_practice": "What was done well, in words the person can be told.",
     "action": "What you and the person agreed, if anything.",
     "action_about": "If it is about one question, choose which: it then goes to the person whose work that "
     "question judges. Left empty, it goes to the person whose piece of work this is as a whole.",
-    "action_due": "The date, as 30/11/2026.",
+    "action_due": "The date, as 30/11/2026. Where a day stands here by itself once you write an action, it is "
+    "your office's usual one: type over it, or clear the cell where no day was agreed.",
     "urgent_concern": "Only if a live case needs something done now. It goes to the manager's list at once.",
     "referral": "Why the case should go to a case management panel, if it should.",
     "overall": "One or two sentences on the whole.",
@@ -203,6 +228,7 @@ def _rule(field: str, is_date: bool, letters: dict[str, str]) -> DataValidation:
 
 _AIM = re.compile(r'=IF\(\$?[A-Z]+\$?\d+="Yes",\$?[A-Z]+\$?\d+,""\)', re.IGNORECASE)
 _PRIORITY = re.compile(r'=IF\(TRIM\(\$?[A-Z]+\$?\d+\)="","","Yes"\)', re.IGNORECASE)
+_DUE = re.compile(r'=IF\(TRIM\(\$?[A-Z]+\$?\d+\)="","",TODAY\(\)\+(\d{1,3})\)', re.IGNORECASE)
 
 
 def todo_formula(letters: Mapping[str, str], row: int) -> str:
@@ -219,10 +245,16 @@ def todo_formula(letters: Mapping[str, str], row: int) -> str:
             f'AND({evidence},TRIM({at["evidence"]})="",{rating}<>{at["computed"]})',
             '"Say where it shows"',
         ),
-        (f'AND({untold},TRIM({at["evidence"]})="")', '"Say what shows it, or that there is no record"'),
+        (
+            f'AND({untold},TRIM({at["evidence"]})="",{rating}<>"{NO_RECORD_LABEL}")',
+            '"Say what shows it, or that there is no record"',
+        ),
         (f'AND({at["priority"]}="{YES}",TRIM({at["evidence"]})="")', '"Say what happened"'),
         (f'AND({at["priority"]}="{YES}",TRIM({at["next_step"]})="")', '"Say what to do next time"'),
-        (f'AND({rating}<>"Not applicable",TRIM({at["whose"]})="")', '"Say whose work it was"'),
+        (
+            f'AND({rating}<>"{NOT_APPLICABLE_LABEL}",{rating}<>"{NO_RECORD_LABEL}",TRIM({at["whose"]})="")',
+            '"Say whose work it was"',
+        ),
     )
     formula = f'"{DONE}"'
     for test, words in reversed(steps):
@@ -245,6 +277,17 @@ def is_priority_formula(text: str) -> bool:
     return bool(_PRIORITY.fullmatch(text.replace(" ", "")))
 
 
+def due_formula(letters: Mapping[str, str], row: int, days: int) -> str:
+    """The day so many days on, once an action is written; to be typed over, or cleared where no day was agreed."""
+    return f'=IF(TRIM(${letters["action"]}{row})="","",TODAY()+{days})'
+
+
+def days_offered(text: str) -> int:
+    """How many days on our formula for the day of an action offers, while it stands in a cell; 0 otherwise."""
+    found = _DUE.fullmatch(text.replace(" ", ""))
+    return int(found[1]) if found else 0
+
+
 def is_aim_formula(text: str) -> bool:
     """Whether a cell still holds our formula for what is expected, so that nothing was typed there."""
     return bool(_AIM.fullmatch(text.replace(" ", "")))
@@ -252,7 +295,7 @@ def is_aim_formula(text: str) -> bool:
 
 def as_answer(text: str) -> str:
     """A cell's text, '' where our own formula still stands."""
-    return "" if is_aim_formula(text) or is_priority_formula(text) else text
+    return "" if is_aim_formula(text) or is_priority_formula(text) or days_offered(text) else text
 
 
 def left_formula(own: Mapping[str, str], row: int, marks_sheet: str, letters: Mapping[str, str]) -> str:
@@ -266,6 +309,12 @@ def left_formula(own: Mapping[str, str], row: int, marks_sheet: str, letters: Ma
 def count_formula(sheet: str, letter: str, word: str, last: int) -> str:
     """How many cells of a column, from the first row of answers to `last`, hold a word."""
     return f"=COUNTIF('{sheet}'!${letter}${FIRST_ROW}:${letter}${last},\"{word}\")"
+
+
+def ready_formula(sheet: str, ready: str, rest: str, last: int) -> str:
+    """How many items are said to be ready, in the column `ready` or with all that is left in the column `rest`."""
+    own, left = (f"'{sheet}'!${letter}${FIRST_ROW}:${letter}${last}" for letter in (ready, rest))
+    return f'=COUNTIF({own},"{YES}")+COUNTIFS({left},"*{AND_READY}",{own},"<>{YES}")'
 
 
 def _whole(sheet: str, letter: str) -> str:

@@ -8,19 +8,21 @@ from dataclasses import dataclass, replace
 
 from iqa.domain import Assessment, EnteredDate, Mark
 from iqa.errors import Problem
+from iqa.marking.agreed_actions import offered_day, with_offered_day
 from iqa.marking.completeness import MarkProblem
 from iqa.marking.recording import LOCKED, OLDER_COPY, WHOLE, Answers, CopySource, FormCopy, WholeAnswers
 from iqa.marking.workbook.brief import ItemToMark, Section, WorkbookBrief
 from iqa.marking.workbook.cells import (
     CODE_CELLS,
+    Closing,
     RowPlace,
     action_of,
+    closing_of,
     computed_shown,
-    is_ready,
-    is_rest_met,
     mark_of,
 )
 from iqa.marking.workbook.layout import ITEM_ANSWERS, MARK_ANSWERS
+from iqa.marking.workbook.lists import days_offered
 from iqa.marking.workbook.rows import Labels, item_answers, mark_answers
 from iqa.text import fold
 
@@ -62,12 +64,13 @@ class FilledItem:
 
 def answers_of(filled: FilledItem, file: FilledFile) -> Answers:
     """What the rows of an item answer. What cannot be read is noted at its row and left blank."""
+    closing = closing_of(filled.row, filled.section) if filled.row else Closing()
     return Answers(
         marks=tuple(_mark(filled, criterion, place, file.labels) for criterion, place in filled.marks.items()),
-        whole=_whole(filled, filled.row) if filled.row else None,
+        whole=_whole(filled, filled.row, file.brief) if filled.row else None,
         entered_dates=filled.entered,
-        submit=filled.row is not None and is_ready(filled.row),
-        rest_met=filled.row is not None and is_rest_met(filled.row, filled.section),
+        submit=closing.ready,
+        rest_met=closing.rest_met,
     )
 
 
@@ -147,10 +150,14 @@ def _mark(filled: FilledItem, criterion: str, place: RowPlace, labels: Labels) -
     return replace(mark, finding_codes=mark.finding_codes + beyond)
 
 
-def _whole(filled: FilledItem, row: RowPlace) -> WholeAnswers:
-    """The answers on an item's own row, with the recorded actions that it has no cells for."""
+def _whole(filled: FilledItem, row: RowPlace, brief: WorkbookBrief) -> WholeAnswers:
+    """The answers on an item's own row, with the recorded actions that it has no cells for. An action gets the day
+    that its cell offers while nobody has typed there."""
     action = action_of(row, filled.section.questions(filled.one))
-    others = filled.stored.actions[1:] if filled.stored else ()
+    recorded = filled.stored.actions if filled.stored else ()
+    days, others = days_offered(row.text("action_due")), recorded[1:]
+    if action and action.text and days:
+        action = with_offered_day(action, offered_day(brief.today, days), recorded[:1])
     return WholeAnswers(
         good_practice=row.text("good_practice"),
         actions=(*((action,) if action else ()), *others),

@@ -14,10 +14,9 @@ from iqa.marking.workbook.layout import (
     FIRST_ROW,
     GUIDANCE_SHEET,
     START_SHEET,
-    YES,
     SheetPlan,
 )
-from iqa.marking.workbook.lists import count_formula
+from iqa.marking.workbook.lists import count_formula, ready_formula
 from iqa.marking.workbook.styles import (
     BOLD,
     GRID,
@@ -93,8 +92,8 @@ def _steps(brief: WorkbookBrief, plans: tuple[SheetPlan, ...]) -> tuple[str, ...
         f"{_where_it_shows(brief)} 'Still to do' tells what a row needs, until it is Done.",
         "Say on up to three rows of a piece of work what to do next time: each becomes a priority for the letter.",
         f"If a date is missing from the export and you found it, put it on '{DATES_SHEET}'.",
-        f"On {items}, add good practice, what was agreed and about which question, and say Yes when a row is "
-        "ready to submit. Save, and send the file back.",
+        f"On {items}, add good practice, what was agreed and about which question, and say when a row is ready to "
+        "submit. Save, and send the file back.",
     )
 
 
@@ -129,7 +128,7 @@ def _progress(sheet: Worksheet, brief: WorkbookBrief, plans: tuple[SheetPlan, ..
         sheet.row_dimensions[at].height = 18
         sheet[f"C{at}"].value = count_formula(marks.title, _letter(marks, "todo"), DONE, FIRST_ROW + asked)
         last = FIRST_ROW + len(section.items)
-        ready = count_formula(items.title, _letter(items, "ready"), YES, last)
+        ready = ready_formula(items.title, _letter(items, "ready"), _letter(items, "rest"), last)
         sheet[f"D{at}"].value = f'{ready}&" of {counted(len(section.items), name)}"'
     return row + 2 + len(brief.sections)
 

@@ -18,10 +18,11 @@ from iqa.marking.workbook.brief import WorkbookBrief, item_key_of, row_key
 from iqa.marking.workbook.cells import RowPlace, cells_in_words, entered_date_of
 from iqa.marking.workbook.identity import expected_items, expected_marks, identity_problems, places_by_key
 from iqa.marking.workbook.layout import date_choices, sheet_plans
+from iqa.marking.workbook.lists import rest_choices
 from iqa.marking.workbook.merging import FilledFile, FilledItem, answers_of, at_cells, copy_of
 from iqa.marking.workbook.opening import FilledWorkbook, open_filled
 from iqa.marking.workbook.rows import Labels, labels_of
-from iqa.text import counted, joined
+from iqa.text import counted, fold, joined
 
 BriefFor = Callable[[str, str, str], WorkbookBrief | None]
 """The expected brief of a month, an assessor's id and a round's name; None when nothing is drawn for them."""
@@ -170,9 +171,17 @@ def _unanswered_as_one(
     cells = cells_in_words(left[0].column, [one.row for one in left])
     message = (
         f"{label}: {len(left)} questions are not answered, in {left[0].sheet}, {cells}. "
-        "Answer them, or set 'Ready to submit?' to No."
+        f"Answer them, or {_not_ready(item)}."
     )
     return [*(told for _, told in found if told not in left), item.row.problem("not-marked", "ready", message)]
+
+
+def _not_ready(item: FilledItem) -> str:
+    """How an item's row says that it is not ready after all."""
+    best, with_ready = rest_choices(item.section.scheme)
+    if item.row and fold(item.row.text("rest")) == fold(with_ready):
+        return f"choose '{best}' alone under 'Remaining questions'"
+    return "set 'Ready to submit?' to No"
 
 
 _FREE_TEXTS = (

@@ -162,6 +162,7 @@ def _mark_texts(
         "computed": section.scheme.rating_label(computed, criterion.id),
         "alone": "" if by_default(Mark(criterion.id), question, form, entered, brief.today).is_marked else YES,
         "untold": YES if form.is_untold(criterion.id) else "",
+        "searched": YES if form.may_have_no_record(criterion.id) else "",
         "contradicts": ratings,
         "says": says,
         "aim_text": criterion.aim,

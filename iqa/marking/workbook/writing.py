@@ -33,12 +33,14 @@ from iqa.marking.workbook.lists import (
     add_lists,
     aim_formula,
     codes_name,
+    due_formula,
     left_formula,
     needing_evidence,
     priority_formula,
     question_lists,
     questions_asked,
     ratings_name,
+    rest_choices,
     todo_formula,
 )
 from iqa.marking.workbook.pages import add_guidance, add_start
@@ -122,7 +124,7 @@ def _add_marks(
     for last, (criterion, row) in enumerate(mark_rows(brief, section, labels), FIRST_ROW):
         texts = dict(row.texts) | {
             "codes_name": codes_name(number, section, criterion),
-            "ratings_name": ratings_name(number, section, criterion),
+            "ratings_name": ratings_name(number, section, criterion, searched=bool(row.texts["searched"])),
             "needs": needing_evidence(section, criterion),
         }
         _put_row(sheet, last, plan, row, texts, style_cache)
@@ -156,10 +158,13 @@ def _add_items(
     sheet, style_cache = book.create_sheet(plan.title), StyleCache()
     name = section.scheme.item_name
     title = f"{plan.title}, {brief.month.label}: {brief.assessor_name}"
-    best = section.scheme.scale[0].label
+    best, with_ready = rest_choices(section.scheme)
     ready = f"Say Yes under 'Ready to submit?' once no questions are left for a {name}; the marks are then locked."
     if brief.defaults_allowed:
-        ready += f" 'Remaining questions: {best}' answers in one go what you left blank and found in order."
+        ready += (
+            f" 'Remaining questions: {best}' answers in one go what you left blank and found in order; "
+            f"'{with_ready}' says that Yes too."
+        )
     heading_lines(sheet, title, ready, _NAMES)
     lay_out(sheet, plan.columns, f"B{FIRST_ROW}", brief.protective_marking)
     letters, of_marks = _letters(plan.columns), _letters(marks.columns)
@@ -170,6 +175,8 @@ def _add_items(
         texts = dict(row.texts) | {"questions": lists[questions_asked(section, row.one)]}
         _put_row(sheet, last, plan, row, texts, style_cache)
         _link(sheet[f"{letters['case']}{last}"], brief, row)
+        if brief.action_days and not texts["action"] and not texts["action_due"]:
+            sheet[f"{letters['action_due']}{last}"].value = due_formula(letters, last, brief.action_days)
         sheet[f"{letters['left']}{last}"].value = left_formula(letters, last, marks.title, of_marks)
     _finish(sheet, plan, last, brief.protective_marking)
     add_choices(sheet, plan, max(last, FIRST_ROW))

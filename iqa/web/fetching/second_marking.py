@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from iqa.access import Action, may_see_marking_of, require_role
-from iqa.domain import Month, Purpose
+from iqa.domain import Moderation, Month, Purpose
 from iqa.errors import NotFoundError
 from iqa.moderation.certificate import loads_of
+from iqa.moderation.certificate_page import WORDS
 from iqa.records.workspace import Workspace
 from iqa.web.fetching.months import month_here, units_of_work
 from iqa.workflow.adjudication import OpenDifference, open_adjudications
@@ -28,19 +29,19 @@ def may_take_workbook(here: Workspace, assessor: str) -> bool:
     return may_see_marking_of(here.actor, assessor, here.people().get(assessor))
 
 
-def second_reference(workspace: Workspace, month: Month, marker: str) -> str:
-    """By which reference an address names somebody's workbook of a second marking."""
-    return work_reference(workspace, f"second marking {month} {marker}")
+def workbook_reference(workspace: Workspace, made: Moderation, marker: str) -> str:
+    """By which reference an address names somebody's workbook of a second marking or a calibration set."""
+    return work_reference(workspace, f"{WORDS[made.purpose]} {made.month} {marker}")
 
 
-def second_workbook_here(month: Month, reference: str) -> AddressedBrief:
-    """A workbook of a month's second marking. NotFoundError where none is at this address."""
+def second_workbook_here(month: Month, reference: str, purpose: Purpose) -> AddressedBrief:
+    """A workbook of a month's second marking or calibration set. NotFoundError where none is at this address."""
     here = month_here(month).workspace
-    made = standing_moderation(here, month, Purpose.SECOND_MARKING)
+    made = standing_moderation(here, month, purpose)
     for marker in loads_of(made):
-        if second_reference(here, month, marker) == reference and may_take_workbook(here, marker):
+        if workbook_reference(here, made, marker) == reference and may_take_workbook(here, marker):
             return moderation_briefs(here, made, marker)[0]
-    raise NotFoundError("There is no workbook at this address.", "Take it from the page of the second marking.")
+    raise NotFoundError("There is no workbook at this address.", f"Take it from the page of the {WORDS[purpose]}.")
 
 
 def difference_here(month: Month, reference: str, criterion: str) -> DifferenceHere:

@@ -1,12 +1,15 @@
 """Actions: agreed, with whose and by when; that it was done; that somebody else saw it; as a calendar."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from iqa.domain import ActionSource, ActionState, Month, long_date
+from iqa.domain import ActionSource, ActionState, ImprovementAction, Month, long_date
+from iqa.errors import IqaError
 from iqa.marking.workbook.brief import staff_labels
+from iqa.records.schemes import scheme_in_force
 from iqa.records.workspace import Workspace
 from iqa.text import begun
 from iqa.themes.action_report import ActionReport
@@ -188,6 +191,16 @@ def _page(report: ActionReport, note: str = "", problems: tuple[dict[str, str], 
     return ActionPage(_row(report), url_for("actions.all"), can, note, problems)
 
 
+def _moved_question(action: ImprovementAction) -> str:
+    """The question that an action should move, with where, '' for none; its id where today's criteria lack it."""
+    if not action.criterion:
+        return ""
+    asked = action.criterion
+    with suppress(IqaError, KeyError):
+        asked = f"“{scheme_in_force(workspace(), action.scheme).criterion(action.criterion).question}”"
+    return f"{asked} in {group_in_words(action.group)}"
+
+
 def _row(report: ActionReport) -> ShownAction:
     action = report.action
     notes = (
@@ -202,7 +215,7 @@ def _row(report: ActionReport) -> ShownAction:
         state=STATES[action.state],
         overdue=report.is_overdue,
         ended=action.state in (ActionState.VERIFIED, ActionState.DROPPED),
-        moves=f"{action.criterion} in {group_in_words(action.group)}" if action.criterion else "",
+        moves=_moved_question(action),
         effect=effect_in_words(report.effect) if report.effect else "",
         notes=tuple(filter(None, notes)),
         href=url_for("actions.one", name=action.id),

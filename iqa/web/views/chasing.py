@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from iqa.domain import Month
+from iqa.domain import Month, long_day
 from iqa.victim_letters.chase_list_page import ChaseListPage
 from iqa.web.fetching.letters import LetterHere, letter_here
 from iqa.web.fetching.months import month_here
@@ -42,6 +42,7 @@ class ConfirmPage:
     letter: Waiting
     back: str
     month_label: str
+    decided: str
     answer: str = ""
     reason: str = ""
     problems: tuple[dict[str, str], ...] = ()
@@ -90,4 +91,5 @@ def _page(
     here: LetterHere, said: str = "", reason: str = "", problems: tuple[dict[str, str], ...] = ()
 ) -> ConfirmPage:
     back = url_for("chasing.all", month=here.month)
-    return ConfirmPage(here.letter, back, here.month.label, said, reason, problems)
+    decided = long_day(here.letter.decision_date)
+    return ConfirmPage(here.letter, back, here.month.label, decided, said, reason, problems)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from iqa.access import by_role
 from iqa.domain import Month
+from iqa.web.document_words import document_in_words, form_in_words
 from iqa.web.downloads import download
 from iqa.web.fetching.months import month_here
 from iqa.web.fetching.papers import document_here
@@ -20,8 +21,9 @@ KIBIBYTE = 1024
 
 @dataclass(frozen=True, slots=True)
 class DocumentLink:
-    """A document to take."""
+    """A document to take: `says` is what it is, '' where its name tells."""
 
+    says: str
     name: str
     size: str
     href: str
@@ -59,13 +61,18 @@ def _folders(month: Month, found: tuple[MonthDocument, ...]) -> Iterator[tuple[s
             folder,
             tuple(
                 DocumentLink(
+                    document_in_words(one.path.name) if not folder else "",
                     one.path.name,
-                    f"{max(1, one.size // KIBIBYTE):,} KB",
+                    ", ".join(filter(None, (form_in_words(one.path.name), _size(one)))),
                     url_for("documents.take", month=month, reference=one.id),
                 )
                 for one in inside
             ),
         )
+
+
+def _size(one: MonthDocument) -> str:
+    return f"{max(1, one.size // KIBIBYTE):,} KB"
 
 
 def _folder(one: MonthDocument) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from iqa.domain import ItemState, Month
+from iqa.domain import ItemState, Kind, Month
 from iqa.errors import NotFoundError
 from iqa.next_steps import Advice
 from iqa.records.workspace import Workspace
@@ -59,7 +59,8 @@ class GroupTake:
 @dataclass(frozen=True, slots=True)
 class DrawPage:
     """What a draw would come to, or came to once it is `drawn_at`. `notes` are to be looked at; `next_steps` draw
-    what is not drawn yet."""
+    what is not drawn yet. With `nothing` there is nothing to draw; `doubts` leads to letters of which somebody has
+    to say first whether they are owed."""
 
     title: str
     month_label: str
@@ -70,6 +71,8 @@ class DrawPage:
     notes: tuple[tuple[Phrase, ...], ...]
     loads: tuple[AssessorLoad, ...]
     groups: tuple[GroupTake, ...]
+    nothing: bool = False
+    doubts: str = ""
     seed: str = ""
     drawn_at: str = ""
     files: tuple[tuple[str, str], ...] = ()
@@ -129,7 +132,7 @@ def _previewed(here: Workspace, month: Month, scheme: str) -> DrawPage:
     always = found.always - found.targeted_reviews
     facts = [
         f"{found.eligible:,} of {found.population:,} on the list may be drawn.",
-        f"{found.drawn} would be drawn by chance, and {always} more are always included.",
+        f"{found.drawn} would be drawn by chance{_and_more(always, 'are always included')}.",
         f"That is about {found.hours:.1f} hours of marking.",
     ]
     if found.targeted_reviews:
@@ -148,6 +151,8 @@ def _previewed(here: Workspace, month: Month, scheme: str) -> DrawPage:
             GroupTake(group_in_words(one.cell, per, names), one.population, one.eligible, one.drawn)
             for one in found.cells
         ),
+        nothing=not found.drawn + found.always,
+        doubts=open_address("chasing.all", month=month) if kind is Kind.LETTERS else "",
     )
 
 
@@ -160,8 +165,8 @@ def _drawn(here: Workspace, made: DrawResult) -> DrawPage:
     return DrawPage(
         **_about(month, scheme),
         facts=(
-            f"{states.count(ItemState.DRAWN)} drawn by chance of {drawn_.population.rows:,} on the list, "
-            f"and {always} more always included.",
+            f"{states.count(ItemState.DRAWN)} drawn by chance of {drawn_.population.rows:,} on the list"
+            f"{_and_more(always, 'always included')}.",
         ),
         left_out=_left_out(exclusions_in_words(drawn_.exclusions, kind, made.lacking)),
         short=tuple(
@@ -185,6 +190,11 @@ def _drawn(here: Workspace, made: DrawResult) -> DrawPage:
         workbooks=url_for("workbooks.all", month=month),
         work=open_address("pieces.all", month=month),
     )
+
+
+def _and_more(always: int, said: str) -> str:
+    """', and 3 more are always included'; nothing where none is."""
+    return f", and {always} more {said}" if always else ""
 
 
 def _draws_that_wait(here: Workspace, month: Month) -> Iterator[Advice]:

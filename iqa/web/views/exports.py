@@ -17,7 +17,9 @@ from iqa.web.rendering import page
 from iqa.workflow.exporting import COLUMNS, ExportRequest, compose_export
 from iqa.workflow.month_documents import WHOLE_AREA
 
-OURS, COMMITTEE, OUTSIDE, POLICE, DEFENCE = "internal", "committee", "external", "police", "defence"
+OURS, COMMITTEE, OUTSIDE = (one.value for one in Profile)
+POLICE, DEFENCE = "police", "defence"
+"""Readers outside who get what concerns them alone."""
 READERS = {
     OURS: ("For ourselves", "Each mark with its evidence and the names behind it. It stays in the unit."),
     COMMITTEE: ("For the committee", "Sums over groups of people; small groups are put together."),

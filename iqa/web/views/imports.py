@@ -158,9 +158,9 @@ def send() -> Response | tuple[str, int]:
 def trial(name: str) -> str | Response | tuple[str, int]:
     """What the import would do; once it is stored, what it did; meanwhile, that it is under way."""
     held = held_here(name, HeldExport)
-    if held.done is None and held.work is None:
-        held = _begun(name, held, sure=False)
-    return _as_it_stands(name, held)
+    if held.done is not None:
+        return page("trial.html", _looked_at(name, held, held.done))
+    return _as_it_stands(name, held, held.work or _begun(name, held, sure=False))
 
 
 def columns(name: str) -> Response:
@@ -179,37 +179,33 @@ def columns(name: str) -> Response:
 def store(name: str) -> str | Response | tuple[str, int]:
     """Store it. What speaks against it has to be confirmed."""
     held = held_here(name, HeldExport)
-    if not held.storing and held.done is None:
-        held = _begun(name, held, storing=True, sure="sure" in request.form)
-    if held.work is not None and held.work.is_done and held.work.failure is not None:
-        return _as_it_stands(name, held)
+    begins = not held.storing and held.done is None
+    work = _begun(name, held, storing=True, sure="sure" in request.form) if begins else held.work
+    if work is not None and work.is_done and work.failure is not None:
+        return _as_it_stands(name, held_here(name, HeldExport), work)
     return redirect(url_for("imports.trial", name=name))
 
 
-def _begun(name: str, held: HeldExport, *, storing: bool = False, sure: bool) -> HeldExport:
-    """The export with work on it begun: looked at, or stored."""
+def _begun(name: str, held: HeldExport, *, storing: bool = False, sure: bool) -> LongWork[ImportResult]:
+    """Work on an export, begun and held with it: it is looked at, or stored."""
     here, asked = workspace(), replace(held.request, sure=sure, dry_run=not storing)
     title = f"{_title(asked)} {'being stored' if storing else 'being read'}"
     work: LongWork[ImportResult] = LongWork(title, url_for("imports.trial", name=name), whose_here())
     the_site().work.begin(work, lambda _progress: import_export(here, asked))
-    begun = replace(held, work=work, storing=storing)
-    the_site().uploads.hold(name, begun)
-    return begun
+    the_site().uploads.hold(name, replace(held, work=work, storing=storing))
+    return work
 
 
-def _as_it_stands(name: str, held: HeldExport) -> str | Response | tuple[str, int]:
-    """The page of an export: how far it is while something is under way, then what came of that."""
-    work = held.work
-    if held.done is not None:
-        return page("trial.html", _looked_at(name, held, held.done))
-    if work is not None and not work.is_done:
+def _as_it_stands(name: str, held: HeldExport, work: LongWork[ImportResult]) -> str | Response | tuple[str, int]:
+    """The page of an export that is not stored: how far work on it is, then what came of that."""
+    if not work.is_done:
         return far_page(work)
-    if work is not None and (leave := leave_to_page()):
+    if leave := leave_to_page():
         return leave
     settled = replace(held, work=None, storing=False)
     the_site().uploads.hold(name, settled)
     try:
-        found = work.result() if work else import_export(workspace(), replace(held.request, dry_run=True))
+        found = work.result()
     except DoubtedError:
         tried = import_export(workspace(), replace(held.request, dry_run=True))
         text = "Say that you have looked at what speaks against it, and that it is right"

@@ -239,11 +239,13 @@ def _confirm(here: MonthHere, reference: str = "", problems: tuple[dict[str, str
     one: FeedbackHere | None = draft_here(here.month, reference) if reference else None
     plan = planned_release(here.workspace, here.month, one.row.person if one else "")
     lines = tuple(_line(here, ready) for ready in plan.ready)
-    what = one.row.name if one else counted(len(lines), "letter")
+    title = f"Issue the letter to {one.row.name}" if one else f"Issue {counted(len(lines), 'letter')}"
+    if not lines:
+        title = f"The letter to {one.row.name} cannot go out yet" if one else "No letter can go out yet"
     return ConfirmIssuePage(
         month_label=here.month.label,
         back=url_for("letters.all", month=here.month),
-        title=f"Issue the letter to {what}" if one else f"Issue {what}",
+        title=title,
         ready=lines,
         held=tuple((held.name, tuple(map(_reason, held.problems))) for held in plan.held),
         problems=problems,

@@ -40,10 +40,11 @@ class MonthLink:
 
 @dataclass(frozen=True, slots=True)
 class MonthsPage:
-    """The months there are, the latest first; `next_steps` where there are none."""
+    """The months there are, the latest first; `next_steps` where there are none. `begin` leads to another."""
 
     months: tuple[MonthLink, ...]
     next_steps: tuple[Advice, ...]
+    begin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def all() -> str:
     here = workspace()
     known = [MonthLink(one.label, url_for("months.glance", month=one)) for one in reversed(known_months(here))]
     steps = () if known else what_next(workspace_state(here))
-    return page("months.html", MonthsPage(tuple(known), steps))
+    return page("months.html", MonthsPage(tuple(known), steps, open_address("imports.choose")))
 
 
 def glance(month: Month) -> str:
@@ -129,7 +130,7 @@ def _openable(stage: Stage) -> Stage:
 
 def _stages(state: MonthState, month: Month) -> Iterator[Stage]:
     """The stages of a month in their order, each with how far it is."""
-    exports = ", ".join(sorted(str(kind) for kind in state.imported))
+    exports = ", ".join(sorted(kind.replace("-", " ") for kind in state.imported))
     took = f"In: {exports}" if exports else "None in yet"
     yield Stage("Exports", took, bool(state.imported), url_for("imports.choose", month=month))
     for scheme, kind in KINDS.items():
@@ -171,6 +172,8 @@ def _ways(state: MonthState, month: Month) -> Iterator[MonthLink]:
         yield MonthLink("Workbooks, for whoever marks in Excel", url_for("workbooks.all", month=month))
         yield MonthLink("Marks that are disputed", url_for("disputes.all", month=month))
         yield MonthLink("Your own list: late feedback, disputes not decided", url_for("disputes.own", month=month))
+        yield MonthLink("Markers in pairs: somebody new beside somebody experienced", url_for("pairs.listed"))
+        yield MonthLink("Calibration: everybody marks the same few", url_for("calibration.wanted", month=month))
         yield MonthLink("Themes", url_for("themes.of_month", month=month))
         yield MonthLink("What became known of cases", url_for("outcomes.all", month=month))
         yield MonthLink("Meetings and their minutes", url_for("meetings.all", month=month))

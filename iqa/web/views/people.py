@@ -31,11 +31,13 @@ class MePage:
 
 @dataclass(frozen=True, slots=True)
 class AccountPage:
-    """Who is signed in, and what they may do. `password` leads to the choice of another; '' where none is kept."""
+    """Who is signed in, and what they may do. `password` leads to the choice of another; '' where none is kept.
+    `people` leads to what each role may do, '' for whom that is closed."""
 
     name: str
     grants: tuple[str, ...]
     password: str
+    people: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +72,19 @@ def me() -> str:
         person = here.actor.person
         grants = tuple(str(one) for one in sorted(signed_in.grants, key=str))
         password = "" if signed_in.oid else url_for("signing_in.password")
-        return page("account.html", AccountPage(person.name if person else signed_in.person, grants, password))
+        return page(
+            "account.html",
+            AccountPage(person.name if person else signed_in.person, grants, password, _rules_here()),
+        )
     staff = [one for one in here.people().values() if one.off_list is None]
     labels = staff_labels(staff)
     choices = sorted(((one.id, labels[one.id]) for one in staff), key=lambda one: one[1].casefold())
     chosen = here.actor.person.id if here.actor.person else ""
     return page("me.html", MePage(tuple(choices), chosen, here.actor.typed))
+
+
+def _rules_here() -> str:
+    return f"{url_for('people.listed')}#rules" if is_open("people.listed") else ""
 
 
 def listed() -> str:

@@ -1,13 +1,17 @@
 """What was done, when and by whom; and whether the records are as the tool left them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import request, url_for
 
+from iqa.domain import moment_in_words
+from iqa.staff import names_apart
 from iqa.store import Event
-from iqa.text import counted
+from iqa.text import begun, counted
 from iqa.web.rendering import page
 from iqa.web.site import workspace
+from iqa.web.step_words import subject_in_words, what_in_words
 from iqa.workflow.verifying import events_before, verify
 
 EVENTS_SHOWN = 50
@@ -15,9 +19,9 @@ EVENTS_SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class LedgerPage:
-    """Events, the latest first; `earlier` leads to those before."""
+    """Steps in cells, the latest first; `earlier` leads to those before."""
 
-    events: tuple[Event, ...]
+    rows: tuple[tuple[str, ...], ...]
     earlier: str
 
 
@@ -35,7 +39,14 @@ def ledger() -> str:
     before = request.args.get("before", 0, int)
     found = events_before(workspace(), before, EVENTS_SHOWN)
     first = found[-1].seq if found else 0
-    return page("ledger.html", LedgerPage(found, url_for("records.ledger", before=first) if first > 1 else ""))
+    names = names_apart(workspace().people())
+    rows = tuple(_row(one, names) for one in found)
+    return page("ledger.html", LedgerPage(rows, url_for("records.ledger", before=first) if first > 1 else ""))
+
+
+def _row(one: Event, names: Mapping[str, str]) -> tuple[str, ...]:
+    what, of = begun(what_in_words(one.what)), subject_in_words(one.subject, names)
+    return str(one.seq), moment_in_words(one.at), one.actor, what, of
 
 
 def check() -> str:

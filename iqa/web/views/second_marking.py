@@ -17,7 +17,7 @@ from iqa.text import as_decimal, counted
 from iqa.web.doors import open_address
 from iqa.web.downloads import download
 from iqa.web.fetching.months import held_here, month_here
-from iqa.web.fetching.second_marking import may_take_workbook, second_reference, second_workbook_here
+from iqa.web.fetching.second_marking import may_take_workbook, second_workbook_here, workbook_reference
 from iqa.web.given_words import given_in_words
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
@@ -135,7 +135,7 @@ def certificate(month: Month, which: str) -> Response:
 
 def workbook(month: Month, reference: str) -> Response:
     """A second marker's workbook, with what is recorded so far."""
-    found = second_workbook_here(month, reference)
+    found = second_workbook_here(month, reference, Purpose.SECOND_MARKING)
     content, _ = marking_workbook(found.brief)
     return download(found.name.rpartition("/")[2], content)
 
@@ -196,7 +196,7 @@ def _drawn(here: Workspace, made: Moderation, sent: SmallForm, told: tuple[str, 
         books=tuple(
             (
                 names.get(one, one),
-                url_for("second_marking.workbook", month=month, reference=second_reference(here, month, one)),
+                url_for("second_marking.workbook", month=month, reference=workbook_reference(here, made, one)),
             )
             for one in sorted(loads_of(made))
             if may_take_workbook(here, one)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from iqa.domain import ItemKey, moment_in_words
+from iqa.domain import moment_in_words
+from iqa.staff import names_apart
 from iqa.text import begun, joined
 from iqa.web.fetching.steps import step_here
 from iqa.web.links import Phrase, in_pieces
@@ -14,6 +15,7 @@ from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
 from iqa.web.site import workspace
 from iqa.web.small_forms import FieldFault, SmallForm
+from iqa.web.step_words import subject_in_words, what_in_words
 from iqa.workflow.resting import all_in_words, in_words
 from iqa.workflow.steps import LedgerStep
 from iqa.workflow.withdrawing import Listed, Withdrawn, listed_steps, withdraw
@@ -86,15 +88,11 @@ def _row(found: Listed) -> StepRow:
 
 
 def _what(step: LedgerStep) -> str:
-    """What was done; of an import, of which kind of export."""
-    return step.what.replace("-", " ") if step.kind else step.what
+    return what_in_words(step.what)
 
 
 def _subject(step: LedgerStep) -> str:
-    """What a step was done to: of an import its month, of a piece of work its URN alone."""
-    if step.month:
-        return step.month.label
-    return ItemKey.parse(step.subject).urn or step.subject
+    return subject_in_words(step.subject, names_apart(workspace().people()))
 
 
 def _page(found: Listed, sent: SmallForm) -> StepPage:
