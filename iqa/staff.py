@@ -224,17 +224,31 @@ class Actor:
     @cached_property
     def meaning(self) -> Meaning:
         """Whom it means, and how surely."""
-        people = tuple(person for person in self.staff() if person.off_list is None)
-        typed = self.typed.strip().casefold()
-        by_email = tuple(person for person in people if typed and typed == person.email.casefold())
+        by_email = self._by_email
         if by_email:
             return ThisOne(by_email[0]) if len(by_email) == 1 else OneOfThese(by_email)
-        return Directory(people).find(self.typed)
+        return self._directory.find(self.typed)
+
+    @cached_property
+    def person(self) -> Person | None:
+        """The one member of staff whom it means for certain. Who is near is not looked for: that takes long."""
+        by_email = self._by_email
+        if by_email:
+            return by_email[0] if len(by_email) == 1 else None
+        return self._directory.one(self.typed)
+
+    @cached_property
+    def _there(self) -> tuple[Person, ...]:
+        return tuple(person for person in self.staff() if person.off_list is None)
+
+    @cached_property
+    def _directory(self) -> Directory:
+        return Directory(self._there)
 
     @property
-    def person(self) -> Person | None:
-        """The one member of staff whom it means for certain."""
-        return self.meaning.person if isinstance(self.meaning, ThisOne) else None
+    def _by_email(self) -> tuple[Person, ...]:
+        typed = self.typed.strip().casefold()
+        return tuple(person for person in self._there if typed and typed == person.email.casefold())
 
 
 def names_of(person: Person) -> tuple[str, ...]:

@@ -242,7 +242,8 @@ def test_an_actor_in_doubt_is_nobody_for_certain(typed: str, meaning: object) ->
 
 def test_a_shared_mailbox_tells_nobody_apart() -> None:
     shared = tuple(Person(one, f"{one} Elm", email="unit@thornmere.example") for one in ("P1", "P2"))
-    assert Actor("unit@thornmere.example", lambda: shared).meaning == OneOfThese(shared)
+    actor = Actor("unit@thornmere.example", lambda: shared)
+    assert (actor.meaning, actor.person) == (OneOfThese(shared), None)
 
 
 def test_the_staff_list_is_read_once_and_only_when_it_is_asked_who_acts() -> None:

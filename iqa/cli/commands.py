@@ -1,5 +1,6 @@
 """The table of commands, in the order of the month, and how each is found when it is called."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import cast
@@ -45,7 +46,7 @@ COMMANDS = {
     "record": CommandEntry("iqa.cli.marking", "Read filled marking workbooks back in."),
     "urgent": CommandEntry("iqa.cli.urgent", "List what a manager is to know at once, and say what was done."),
     "reopen": CommandEntry("iqa.cli.marking", "Unlock submitted marks, with a reason."),
-    "status": CommandEntry("iqa.cli.marking", "Say what to do next, and show how far the month is."),
+    "status": CommandEntry("iqa.cli.status", "Say what to do next, and show how far the month is."),
     "moderate": CommandEntry("iqa.cli.moderation", "Have a random share of the marks given a second time, blind."),
     "pair": CommandEntry("iqa.cli.pairing", "Have somebody new to marking mark beside somebody experienced."),
     "settle": CommandEntry(
@@ -82,6 +83,71 @@ COMMANDS = {
     "ledger": CommandEntry("iqa.cli.trust", "List what was done, when and by whom."),
     "upgrade": CommandEntry("iqa.cli.trust", "Bring the records to this version of the tool."),
 }
+
+ARGUMENTS: Mapping[str, tuple[str, ...]] = {
+    "init": ("folder",),
+    "move": ("folder",),
+    "account add": ("name",),
+    "account roles": ("name",),
+    "account reset": ("name",),
+    "account close": ("name",),
+    "demo": ("folder",),
+    "import": ("kind", "file"),
+    "person join": ("old", "new"),
+    "person part": ("old",),
+    "withdraw": ("step",),
+    "draw": ("scheme",),
+    "replace": ("item",),
+    "top-up": ("cell",),
+    "assign": ("item",),
+    "letters check": ("file",),
+    "letters attach": ("files",),
+    "confirm": ("item",),
+    "certificate": ("scheme",),
+    "record": ("files",),
+    "urgent done": ("item",),
+    "reopen": ("item",),
+    "pair add": ("marker",),
+    "pair change": ("marker",),
+    "pair end": ("marker",),
+    "settle": ("item", "criterion"),
+    "respond": ("person",),
+    "dispute add": ("person", "item", "criterion"),
+    "dispute decide": ("item", "criterion"),
+    "practice add": ("item",),
+    "practice consent": ("practice",),
+    "outcome add": ("urn",),
+    "outcome take-back": ("outcome",),
+    "theme show": ("theme",),
+    "theme add": ("question",),
+    "theme escalate": ("theme",),
+    "theme accept": ("theme",),
+    "theme decline": ("theme",),
+    "theme act": ("theme",),
+    "theme measure": ("theme",),
+    "theme close": ("theme",),
+    "theme reopen": ("theme",),
+    "action add": ("what",),
+    "action done": ("action",),
+    "action verify": ("action",),
+    "action drop": ("action",),
+    "inspection add": ("issue", "title"),
+    "inspection respond": ("issue",),
+    "inspection measure": ("issue",),
+    "meeting plan": ("kind",),
+    "meeting held": ("kind",),
+    "meeting form": ("kind",),
+    "meeting minutes": ("file",),
+    "committee": ("more",),
+    "brief": ("kind",),
+    "export": ("table", "file"),
+    "customise": ("name",),
+    "criteria check": ("file",),
+    "criteria diff": ("old", "new"),
+    "criteria page": ("schemes",),
+}
+"""What a command, or a member of a group, takes by its place: it stands here so that the line to type next can be
+written without loading that command, and a test holds it to the commands."""
 
 
 def load_command(name: str) -> click.Command:

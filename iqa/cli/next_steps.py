@@ -2,9 +2,7 @@
 
 import re
 
-import click
-
-from iqa.cli.commands import load_command
+from iqa.cli.commands import ARGUMENTS
 from iqa.next_steps import Blank, Hint, NextStep, OneOf, StepValue, steps_in
 
 _PLAIN = re.compile(r"[a-z0-9.-]+|[A-Z]{1,3}")
@@ -28,7 +26,7 @@ def in_words(hint: Hint) -> str:
 def command_line(step: NextStep) -> str:
     """A step as it is typed: 'iqa draw casework --month 2026-10', or '--month 2026-10' for the same once more."""
     words = [f"iqa {step.command}"] if step.command else []
-    arguments = _arguments(step.command)
+    arguments = ARGUMENTS.get(step.command, ())
     for name, value in step.values.items():
         if name not in arguments:
             words.append(f"--{name.replace('_', '-')}")
@@ -49,19 +47,6 @@ def step_as_json(step: NextStep) -> dict[str, object]:
 def steps_as_json(hint: Hint) -> list[dict[str, object]]:
     """The steps that a hint holds."""
     return [step_as_json(step) for step in steps_in(hint)]
-
-
-def find_command(words: str) -> click.Command:
-    """The command of that name, or the member of a group: 'criteria check'. KeyError when there is none."""
-    name, _, inner = words.partition(" ")
-    command = load_command(name)
-    return command.commands[inner] if inner and isinstance(command, click.Group) else command
-
-
-def _arguments(command: str) -> set[str]:
-    """The names that the command takes by their place."""
-    parameters = find_command(command).params if command else []
-    return {each.name for each in parameters if isinstance(each, click.Argument) and each.name}
 
 
 def _written(value: StepValue) -> str:

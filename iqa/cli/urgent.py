@@ -1,13 +1,13 @@
 """`iqa urgent`: what a manager is to know at once, as a list and as unsent mails, and that it was seen to."""
 
 from collections.abc import Iterable
-from typing import Any
 
 import click
 
 from iqa.cli.common import print_json, some_month_option, workspace_command
 from iqa.cli.next_steps import in_words
 from iqa.cli.publishing import Published, paths_of, publish, tell_written
+from iqa.cli.status import urgent_as_json
 from iqa.domain import Month
 from iqa.next_steps import FREE_TEXT, NextStep, advice
 from iqa.records.workspace import Workspace
@@ -65,22 +65,6 @@ def publish_mails(workspace: Workspace, matters: Iterable[ListedMatter]) -> tupl
         for month, files in urgent_mails(workspace, matters).items()
         for one in publish(workspace, month, files)
     )
-
-
-def urgent_as_json(one: ListedMatter) -> dict[str, Any]:
-    """A matter for scripts."""
-    matter = one.matter
-    return {
-        "kind": str(matter.kind),
-        "month": str(matter.month),
-        "item": matter.item_key,
-        "criterion": matter.criterion,
-        "says": matter.says,
-        "noted_by": one.noted_by,
-        "manager": one.manager,
-        "manager_name": one.manager_name,
-        "seen_to": {"by": one.answer.by, "at": one.answer.at, "done": one.answer.done} if one.answer else None,
-    }
 
 
 for _command in (list_command, done_command):

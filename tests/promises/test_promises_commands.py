@@ -11,7 +11,7 @@ import pytest
 from source import ROOT
 
 from iqa.cli import cli
-from iqa.cli.commands import COMMANDS, load_command
+from iqa.cli.commands import ARGUMENTS, COMMANDS, load_command
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 HEAVY = (
@@ -54,6 +54,14 @@ def test_the_table_says_what_the_command_says_of_itself(name: str) -> None:
     own = (load_command(name).help or "").strip()
     assert own.split()[0] == COMMANDS[name].help.split()[0]
     assert COMMANDS[name].help.endswith(".")
+
+
+def test_the_table_of_arguments_is_what_the_commands_take_by_their_place() -> None:
+    taken = {
+        words: tuple(one.name for one in command.params if isinstance(one, click.Argument))
+        for words, command in every_command()
+    }
+    assert {words: names for words, names in taken.items() if names} == ARGUMENTS
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -113,6 +121,13 @@ def test_help_loads_no_heavy_library(tmp_path: Path) -> None:
     loaded = loaded_after("from iqa.cli import main; main(['--help'])", tmp_path)
     assert {"click", "iqa"} <= loaded
     assert loaded & set(HEAVY) == set()
+
+
+def test_status_loads_neither_workbooks_nor_what_it_says_to_do_next(tmp_path: Path) -> None:
+    code = "from iqa.cli import main\nassert main(['init', '.', '--area', 'Thornmere']) == 0\nmain(['status'])"
+    loaded = loaded_after(code, tmp_path)
+    assert "sqlalchemy" in loaded
+    assert loaded & {"pandas", "numpy", "openpyxl", "docxtpl", "python_calamine", "rapidfuzz", "flask"} == set()
 
 
 def test_no_command_loads_pandas_by_being_imported(tmp_path: Path) -> None:

@@ -8,8 +8,7 @@ import click
 from source import faults, modules, tree
 
 from iqa import errors
-from iqa.cli.commands import COMMANDS
-from iqa.cli.next_steps import find_command
+from iqa.cli.commands import COMMANDS, load_command
 from iqa.errors import IqaError, RefusedError
 
 NAMED = re.compile(rf"\biqa ({'|'.join(map(re.escape, COMMANDS))})\b|\biqa $|(?<![\w-])--[a-z]")
@@ -58,6 +57,13 @@ def all_kinds(kind: type[IqaError] = IqaError) -> Iterator[type[IqaError]]:
     yield kind
     for below in kind.__subclasses__():
         yield from all_kinds(below)
+
+
+def find_command(words: str) -> click.Command:
+    """The command of that name, or the member of a group: 'criteria check'. KeyError when there is none."""
+    name, _, inner = words.partition(" ")
+    command = load_command(name)
+    return command.commands[inner] if inner and isinstance(command, click.Group) else command
 
 
 def naming(name: str) -> list[str]:
