@@ -12,6 +12,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, Undefined
 from iqa.domain import moment_in_words
 from iqa.errors import IqaError
 from iqa.resources import packaged
+from iqa.text import begun
 from iqa.web.compiled_templates import CompiledTemplates
 from iqa.web.doors import is_open
 from iqa.web.entrance import COME_IN
@@ -48,7 +49,7 @@ def prepare(app: Flask) -> None:
         ),
         "undefined": QuietUndefined,
     }
-    app.jinja_env.filters |= {"pieces": in_pieces, "moment": moment_in_words}
+    app.jinja_env.filters |= {"pieces": in_pieces, "moment": moment_in_words, "begun": begun}
     app.context_processor(_around)
 
 
