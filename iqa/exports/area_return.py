@@ -2,7 +2,8 @@
 
 It holds the rate of each question as the Area's paper prints it, with what its marks stand for and Kish's
 effective number, which tell of weights and of no mark; and the cells of the committee's export, which count the
-marks of a group alike and so may add up to another rate. It is written as a workbook, and read back with every fault told.
+marks of a group alike and so may add up to another rate. It is written as a workbook, and read back with every
+fault told.
 """
 
 import hashlib
