@@ -121,17 +121,23 @@ class Sheet:
         self,
         headings: list[str],
         rows: list[list[str]],
-        widths: list[float],
+        widths: list[float] | int,
         *,
         numbers_from: int = 99,
         bold_last: bool = False,
         space: float = 1.2,
+        together: bool = False,
     ) -> None:
-        """A ruled table over the whole line whose heading row repeats; `widths` are proportions.
+        """A ruled table over the whole line whose heading row repeats; `widths` are proportions, or how many
+        columns there are whose widths hang on what they hold.
 
         Columns from `numbers_from` on are aligned to the right. A row of one text is a tag row that docxtpl takes
-        away. `space` is what stands above and below each line of text, in points.
+        away. `space` is what stands above and below each line of text, in points. What stands `together` begins a
+        new page sooner than that a page ends in it.
         """
+        by_content = isinstance(widths, int)
+        if by_content:
+            widths = [3.0] * widths
         table = self.document.add_table(rows=0, cols=len(widths))
         table.autofit = False
         for column, width in zip(table.columns, widths, strict=True):
@@ -154,6 +160,21 @@ class Sheet:
         last.paragraph_format.line_spacing = Pt(2)
         for paragraph in (paragraph for row in table.rows for cell in row.cells for paragraph in cell.paragraphs):
             paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(space)
+            if together:
+                paragraph.paragraph_format.keep_with_next = True
+        if by_content:
+            for width in table._tbl.iter(qn("w:tcW")):
+                width.set(qn("w:type"), "auto")
+                width.set(qn("w:w"), "0")
+
+    def picture(self, mark: str) -> None:
+        """Where a picture comes; in lines that are closer than whole ones its top would be cut off."""
+        shape = self.text(mark).paragraph_format
+        shape.keep_with_next, shape.line_spacing = True, 1.0
+
+    def caption(self, text: str) -> None:
+        """What a table shows, above it and on its page."""
+        self.text((text, "bold")).paragraph_format.keep_with_next = True
 
     @staticmethod
     def _fill(cells, texts: list[str], widths: list[float], right: list[bool], *, bold: bool) -> None:
@@ -386,6 +407,7 @@ def committee_summary() -> None:
         quiet=True,
     )
     sheet.heading("How far the marking got")
+    sheet.caption("The sample of each scheme, in pieces of work")
     names = ["on_the_list|thousands", "eligible|thousands", "asked", "drawn", "always", "marked"]
     sheet.table(
         [
@@ -430,6 +452,7 @@ def committee_summary() -> None:
     _feedback_times(sheet)
     sheet.text("{%p if page.letters_total %}")
     sheet.heading("Victim letters")
+    sheet.caption("Every letter of the month by unit (a count, not a sample)")
     counts = ["owed", "in_time", "late", "not_sent", "cannot_be_assessed", "not_yet_due", "to_check"]
     counts += ["carried_over", "not_owed"]
     sheet.table(
@@ -465,7 +488,7 @@ def committee_summary() -> None:
     )
     sheet.text("{%p endif %}")
     sheet.text(
-        "A count of every letter, not a sample. Owed is what fell due: sent in time, sent late, not sent, or sent "
+        "Owed is what fell due: sent in time, sent late, not sent, or sent "
         "when the time cannot be assessed. Letters not yet due on the day of the export, and those where it "
         "cannot show whether a letter is owed, stand apart and count as nobody's failure. Letters of earlier "
         "months that are still not sent were owed then, and are not counted as owed again.",
@@ -474,12 +497,15 @@ def committee_summary() -> None:
     sheet.text("{%p endif %}")
     sheet.text("{%p for table in page.tables %}")
     sheet.heading("{{ table.title }}: how often each question was met")
+    sheet.caption("Share to standard, with 95% interval, by unit")
     sheet.table(
         ["Question", "All units", "{%tc for unit in table.units %}", "{{ unit }}", "{%tc endfor %}"],
         [
             ["{%tr for row in table.rows %}"],
             [
-                "{{ row.question }} ({{ row.strand }})",
+                "{{ row.question }}\n{{ row.strand }}{% if row.ratings %} · {% for share in row.ratings %}"
+                "{{ table.ratings[loop.index0]|lower }} {{ share }}{% if not loop.last %}, {% endif %}{% endfor %}"
+                "{% endif %}",
                 _figure("row.everybody"),
                 "{%tc for value in row.units %}",
                 _figure("value"),
@@ -494,8 +520,11 @@ def committee_summary() -> None:
     sheet.text("{%p endif %}")
     _rates_by_type(sheet)
     sheet.text("{%p endfor %}")
+    _letters_assisted(sheet)
+    _letters_checked(sheet)
     sheet.text("{%p if page.findings %}")
     sheet.heading("What was found most often")
+    sheet.caption("Reasons given for marks below the best, in the random sample")
     sheet.table(
         ["Finding", "Scheme", "Marks", "People"],
         [
@@ -527,6 +556,7 @@ def committee_summary() -> None:
     _outcomes(sheet)
     sheet.text("{%p if page.police %}")
     sheet.heading("Police files")
+    sheet.caption("Failures recorded in the DGA export (a count, not a sample)")
     sheet.table(
         ["Family", "Failures", "Cases", "Disputed", "Dispute accepted"],
         [
@@ -543,6 +573,8 @@ def committee_summary() -> None:
         [10, 3, 3, 3, 4],
         numbers_from=1,
     )
+    sheet.text("{%p if page.police_units.rows %}")
+    sheet.caption("Failures by police unit and family")
     sheet.table(
         [
             "Police unit",
@@ -565,6 +597,7 @@ def committee_summary() -> None:
         [8, 3, 3, 3, 3],
         numbers_from=1,
     )
+    sheet.text("{%p endif %}")
     sheet.text(
         "A case with failures of two families stands in both. Disputes of this month's failures are to be settled "
         "by {{ page.police_dispute_deadline }}.",
@@ -573,8 +606,6 @@ def committee_summary() -> None:
     sheet.text("{%p endif %}")
     _meetings(sheet)
     _issues(sheet)
-    _letters_checked(sheet)
-    _letters_assisted(sheet)
     _charts(sheet)
     sheet.heading("Where these figures come from")
     sheet.text("{%p for trace in page.traces %}")
@@ -587,8 +618,7 @@ def committee_summary() -> None:
 def _rates_by_type(sheet: Sheet) -> None:
     """The rates of one table by type of work, in the whole Area."""
     sheet.text("{%p if table.types %}")
-    caption = sheet.text("Share to standard in all units together, by {{ table.by_type }}")
-    caption.paragraph_format.keep_with_next = True
+    sheet.caption("Share to standard in all units together, with 95% interval, by {{ table.by_type }}")
     sheet.table(
         ["Question", "{%tc for type in table.types %}", "{{ type }}", "{%tc endfor %}"],
         [
@@ -610,11 +640,13 @@ def _charts(sheet: Sheet) -> None:
     """Each picture with its words and its table; the tool puts it where the text names it."""
     sheet.text("{%p if page.charts %}")
     sheet.heading("In pictures")
-    sheet.text("A filled dot is as expected, an open square stands out.", quiet=True)
+    note = sheet.text("A filled dot is as expected, an open square stands out.", quiet=True)
+    note.paragraph_format.keep_with_next = True
     sheet.text("{%p for chart in page.charts %}")
     sheet.heading("{{ chart.title }}", 2).paragraph_format.keep_with_next = True
-    sheet.text("[picture {{ loop.index }}]").paragraph_format.keep_with_next = True
-    sheet.text("{{ chart.description }}", quiet=True)
+    sheet.picture("[picture {{ loop.index }}]")
+    sheet.text("{{ chart.description }}", quiet=True).paragraph_format.keep_with_next = True
+    sheet.caption("The figures of this picture")
     sheet.table(
         ["{%tc for heading in chart.headings %}", "{{ heading }}", "{%tc endfor %}"],
         [
@@ -622,7 +654,8 @@ def _charts(sheet: Sheet) -> None:
             ["{%tc for text in row %}", "{{ text }}", "{%tc endfor %}"],
             ["{%tr endfor %}"],
         ],
-        [5, 5, 5],
+        3,
+        together=True,
     )
     sheet.text("{%p endfor %}")
     sheet.text("{%p endif %}")
@@ -633,6 +666,7 @@ def _barriers(sheet: Sheet) -> None:
     sheet.text("{%p if page.barriers.ours or page.barriers.theirs or page.barriers.suppressed %}")
     sheet.heading("What stands in the way of engagement with the defence")
     sheet.text("{%p if page.barriers.ours or page.barriers.theirs %}")
+    sheet.caption("Barriers found in the random sample, ours apart from theirs")
     rows = []
     for name, whose in (("ours", "ours"), ("theirs", "theirs: for the liaison meeting")):
         rows += [
@@ -661,6 +695,7 @@ def _outcomes(sheet: Sheet) -> None:
         "they became known. Beside them stands how the same cases had been marked, on the questions that each "
         "concerns. An outcome has many causes: it changes no mark, and says nothing of any person."
     )
+    sheet.caption("Outcomes of cases, and the marks of the same cases")
     figures = ("cases", "people", "marks", "fully")
     sheet.table(
         [
@@ -706,6 +741,7 @@ def _letters_checked(sheet: Sheet) -> None:
         sure = (
             ["{{ line.certainty }}{% if line.fallen %} by the marks of earlier months{% endif %}"] if ends else []
         )
+        sheet.caption(f"Letters pointed at, of letters checked, by {'unit' if ends else 'type of letter'}")
         agreed = ["{% if line.precision %}{{ line.precision }}{% else %}too few marked{% endif %}"] if ends else []
         sheet.table(
             [
@@ -745,6 +781,7 @@ def _letters_assisted(sheet: Sheet) -> None:
         "each rate below is given again, helped by what the checks said of all letters of the list. The marks "
         "stay the truth, so that a bad check makes a rate no more wrong, only no more certain."
     )
+    sheet.caption("Rates by the marks alone, and helped by the checks of every letter")
     sheet.table(
         [
             "Question",
@@ -773,6 +810,7 @@ def _meetings(sheet: Sheet) -> None:
     """Meetings of the last twelve months: held or not, their summaries circulated."""
     sheet.text("{%p if page.meetings %}")
     sheet.heading("Meetings")
+    sheet.caption("Meetings that were due in the last twelve months, and whether their summaries went round")
     sheet.table(
         ["Meeting", "Of", "Due", "Held", "Not held", "Nobody said", "Summary circulated"],
         [
@@ -906,11 +944,13 @@ def _figure(name: str) -> str:
         + name
         + " %}{{ "
         + name
-        + ".percent }}  n\u00a0{{ "
+        + ".percent }}\n{{ "
         + name
-        + ".marks }}\n{{ "
+        + ".interval }}\nn\u00a0{{ "
         + name
-        + ".interval }}"
+        + ".marks }}, {{ "
+        + name
+        + ".people }}\u00a0people"
         "{% else %}not shown{% endif %}"
     )
 
@@ -931,12 +971,11 @@ def brief() -> None:
     sheet.text("{%p endfor %}")
     sheet.text("{%p if section.chart %}")
     sheet.heading("{{ section.chart.title }}", 2).paragraph_format.keep_with_next = True
-    sheet.text("[picture: {{ section.chart.title }}]").paragraph_format.keep_with_next = True
+    sheet.picture("[picture: {{ section.chart.title }}]")
     sheet.text("{{ section.chart.description }}", quiet=True)
     sheet.text("{%p endif %}")
     sheet.text("{%p for table in section.tables %}")
-    caption = sheet.text(("{{ table.caption }}", "bold"))
-    caption.paragraph_format.keep_with_next = True
+    sheet.caption("{{ table.caption }}")
     sheet.table(
         [
             "{{ table.headings[0] }}",
@@ -949,7 +988,7 @@ def brief() -> None:
             ["{{ row[0] }}", "{%tc for cell in row[1:] %}", "{{ cell }}", "{%tc endfor %}"],
             ["{%tr endfor %}"],
         ],
-        [6.0, 3.0, 3.0, 3.0],
+        4,
     )
     sheet.text("{%p endfor %}")
     sheet.text("{%p if section.note %}")

@@ -27,6 +27,10 @@ class Share:
     weighed: float | None = None
 
     @property
+    def is_weighed(self) -> bool:
+        return self.weighed is not None
+
+    @property
     def rate(self) -> float:
         return self.met / self.n if self.weighed is None else self.weighed
 
@@ -64,11 +68,12 @@ def shares_over_time(title: str, shares: Sequence[Share], target: float | None =
     description = _over_time(shares, chart.mean, chart.signals, trial=chart.trial)
     if target is not None:
         description += f" The target is {target:.0%}, the dotted line."
+    description += _worth(shares)
     rows = tuple(
         (one.name, f"{one.rate:.0%}", str(one.n), percent_range(limits.low, limits.high), _said(i, out))
         for i, (one, limits) in enumerate(zip(shares, chart.limits, strict=True))
     )
-    headings = ("Month", "Met", "Worth in marks", "Expected range", "Signal")
+    headings = ("Month", "Met", _number_heading(shares), "Expected range", "Signal")
     return picture.chart(title, description, headings, rows)
 
 
@@ -108,8 +113,8 @@ def counts_over_time(title: str, what: str, names: Sequence[str], counts: Sequen
     low, high = (max(limit, 0.0) for limit in chart.limits)
     description = (
         f"{counted(len(counts), 'month')} from {names[0]} to {names[-1]}; {what}: {counts[0]:,} in the first, "
-        f"{counts[-1]:,} in the last, {chart.mean:,.0f} on average, the solid line. What such months let expect "
-        f"lies between the dashed lines, {low:,.0f} to {high:,.0f}. "
+        f"{counts[-1]:,} in the last, {chart.mean:,.0f} on average, the solid line. Months like these are "
+        f"expected between the dashed lines, {low:,.0f} to {high:,.0f}. "
         f"{_signals(chart.signals, names)}{_trial(chart.trial)}"
     )
     rows = tuple(
@@ -149,6 +154,7 @@ def units_beside_each_other(title: str, units: Sequence[Share]) -> Chart:
         f"{counted(len(units), 'unit')}, from the one with fewest marks to the one with most; together "
         f"{overall:.0%} met it. Of units that are alike, 95% lie within the inner limits and 99.8% within the "
         f"outer ones. {said}{' They are numbered as in the table under the picture.' if numbered else ''}"
+        f"{_worth(units)}"
     )
     rows = tuple(
         (
@@ -161,7 +167,7 @@ def units_beside_each_other(title: str, units: Sequence[Share]) -> Chart:
         )
         for i, (one, limit) in enumerate(zip(units, limits, strict=True), 1)
     )
-    headings = ("Unit", "Met", "Worth in marks", "95% of like units", "99.8% of like units", "Where it lies")
+    headings = ("Unit", "Met", _number_heading(units), "95% of like units", "99.8% of like units", "Where it lies")
     return picture.chart(title, description, headings, rows)
 
 
@@ -185,6 +191,20 @@ def rates_with_intervals(title: str, bars: Sequence[RateBar]) -> Chart:
     return picture.chart(title, description, headings, rows)
 
 
+def _number_heading(shares: Sequence[Share]) -> str:
+    return "Worth in marks" if any(one.is_weighed for one in shares) else "Marks"
+
+
+def _worth(shares: Sequence[Share]) -> str:
+    """What "worth in marks" means, where it stands in the table."""
+    if not any(one.is_weighed for one in shares):
+        return ""
+    return (
+        " Marks count by the work that each stands for; what they are worth is how many marks that count alike "
+        "would tell as much, and the limits go by that."
+    )
+
+
 def _standing_out(signals: Sequence[Signal]) -> dict[int, str]:
     """The points at which a rule was met, each with the rule in words."""
     found: dict[int, str] = {}
@@ -200,10 +220,11 @@ def _said(index: int, out: dict[int, str]) -> str:
 def _over_time(shares: Sequence[Share], mean: float, signals: Sequence[Signal], *, trial: bool) -> str:
     names = [one.name for one in shares]
     last = shares[-1]
+    of = "" if last.is_weighed else f" of {counted(last.n, 'mark')}"
     return (
         f"{counted(len(shares), 'month')} from {names[0]} to {names[-1]}; together {mean:.0%} met it, the solid "
-        f"line, and the dashed lines are what luck would leave. The last is {last.rate:.0%} of "
-        f"{counted(last.n, 'mark')}. {_signals(signals, names)}{_trial(trial)}"
+        f"line. Months that differ by luck alone lie between the dashed lines. The last is {last.rate:.0%}{of}. "
+        f"{_signals(signals, names)}{_trial(trial)}"
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 
+from iqa.cli.demo_inspection import follow_inspection
 from iqa.cli.demo_meetings import DemoMonth, hold_meetings, name_leads, plan_ahead, publish_briefs
 from iqa.cli.demo_replies import answer_letters, dispute_one, share_practice
 from iqa.cli.drawing import publish_certificate
@@ -217,6 +218,7 @@ def _run_month(workspace: Workspace, month: Month, samples: Path, say: Callable[
     demo_month = DemoMonth(workspace, month, clock, month == MONTHS[0])
     keep_themes(replace(workspace, now=clock(month, 14)), month)
     plan_ahead(demo_month)
+    follow_inspection(demo_month, MONTHS.index(month))
     writing = replace(workspace, now=clock(month, 15))
     letters = publish_letters(writing, month)
     publish_release(writing, month)

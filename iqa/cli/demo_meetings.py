@@ -27,6 +27,11 @@ from iqa.workflow.rendering import areas_files, brief_files, minutes_form, poste
 
 SISTER = "Brackenholt"
 """The sister Area. There is none."""
+SISTERS_MEASURE = {
+    "3": "Measure agreed with the sister Area: October 2026 39 of 50 queries answered within a working day",
+    "8": "Compliance with the national scheme for the quality of letters: October 2026 8 of its 9 points are met",
+}
+"""What the sister Area says that it measured, by issue; of the others it measured nothing yet."""
 LEADS = {
     "Review": "Gentian Rainbarrow",
     "Disclosure": "Skye Mistlethorpe",
@@ -248,7 +253,12 @@ def _sisters(workspace: Workspace, composed: ComposedReturn) -> Mapping[str, byt
     handed = composed.handed
     lines = tuple(_sister_line(place, line) for place, line in enumerate(handed.lines))
     issues = tuple(
-        JointIssue(one.issue, one.title, f"{long_date(date(2026, 9, 8))}: We look at it together with you.", "")
+        JointIssue(
+            one.issue,
+            one.title,
+            f"{long_date(date(2026, 9, 8))}: We look at it together with you.",
+            SISTERS_MEASURE.get(one.issue, ""),
+        )
         for one in handed.issues
     )
     other = replace(handed, area=SISTER, lines=lines, issues=issues)

@@ -50,6 +50,8 @@ class CriterionRow:
     """The share of each rating of the scale, weighted like the rate, as per cent; empty when suppressed."""
     types: tuple[RateFigure | None, ...] = ()
     """Each type of work in the whole Area, in the order of the table's; None as for units."""
+    shares: tuple[str, ...] = ()
+    """The same as `ratings` in the question's own words, such as 'yes 98%' and 'no 2%'."""
 
 
 @dataclass(frozen=True, slots=True)

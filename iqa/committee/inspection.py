@@ -12,7 +12,9 @@ from iqa.domain import EntryKind, InspectionEntry, InspectionIssue, Meeting, Mon
 from iqa.errors import SettingsError
 from iqa.meetings.figures import meetings_by_unit
 from iqa.resources import packaged
+from iqa.statistics import wilson
 from iqa.text import counted as counted_of
+from iqa.text import percent_range
 from iqa.themes.detection import MonthRate
 from iqa.themes.rates import EVERYBODY
 from iqa.toml_files import parse_toml
@@ -169,10 +171,15 @@ def _points(rates: Iterable[MonthRate], criterion: str, since: Month | None) -> 
     """The rates of the whole Area on one question, from the month of the response on."""
     own = [one for one in rates if one.criterion == criterion and one.group == EVERYBODY]
     return tuple(
-        MeasuredPoint(one.month, f"{one.rate:.0%} of {one.marks} marks", one.rate)
+        MeasuredPoint(one.month, f"{one.rate:.0%} of {one.marks} marks ({_interval(one)})", one.rate)
         for one in sorted(own, key=lambda one: one.month)
         if since is None or one.month >= since
     )
+
+
+def _interval(one: MonthRate) -> str:
+    """The 95% interval of a rate as the tables of its month have it: Wilson's, on Kish's effective number."""
+    return percent_range(*wilson(min(one.n, one.n * one.rate), one.n))
 
 
 def _question(scheme: str, criterion: str, schemes: Mapping[str, Scheme]) -> str:

@@ -212,6 +212,10 @@ def _criterion_row(
         everybody=figure_of(whole),
         units=tuple(figure_of(groups[unit]) if unit in shown else None for unit in units),
         ratings=tuple(f"{whole.shares.get(rating.id, 0.0):.0%}" for rating in scheme.scale),
+        shares=tuple(
+            f"{rating.label.lower()} {whole.shares.get(rating.id, 0.0):.0%}"
+            for rating in scheme.ratings_of(criterion)
+        ),
     )
 
 

@@ -9,7 +9,7 @@ from iqa.documents.word_template import with_fixed_times
 _PAGE = b"""#set page(width: auto, height: auto, margin: 0pt)
 #image(bytes(sys.inputs.picture), format: "svg")"""
 _DOTS_AN_INCH = 150
-_WIDTH_CM = 16
+_WIDTH_CM = 12.5
 
 
 def png_of(svg: str) -> bytes:

@@ -1,4 +1,8 @@
-"""The widths of tables in a Word document: as wide as the lines where the template says so. Knows no template."""
+"""The widths of tables in a Word document: as wide as the lines where the template says so. Knows no template.
+
+A template gives its columns proportions, or leaves their widths to what they hold ("auto"): Word would see to
+that by itself, other programs do not.
+"""
 
 from typing import Any
 
@@ -11,8 +15,12 @@ WHOLE_WIDTH = ("5000", "100%")
 TWENTIETH = 635
 """Word's units of length in a twentieth of a point."""
 
+WIDEST, ROOM = 60, 3
+"""As many letters of a text ask for room in a line of a table, the rest goes on below; and what stands between."""
+
 _TABLE, _PREFERRED = qn("w:tbl"), f"{qn('w:tblPr')}/{qn('w:tblW')}"
 _GRID, _ROW, _CELL = f"{qn('w:tblGrid')}/{qn('w:gridCol')}", qn("w:tr"), qn("w:tc")
+_TEXT, _BREAK = qn("w:t"), qn("w:br")
 _CELL_PROPERTIES, _CELL_WIDTH, _STYLE, _SPAN = qn("w:tcPr"), qn("w:tcW"), qn("w:cnfStyle"), qn("w:gridSpan")
 _WIDTH, _TYPE, _VALUE = qn("w:w"), qn("w:type"), qn("w:val")
 _SECTIONS = f"{qn('w:p')}/{qn('w:pPr')}/{qn('w:sectPr')}", qn("w:sectPr")
@@ -21,7 +29,8 @@ _SECTIONS = f"{qn('w:p')}/{qn('w:pPr')}/{qn('w:sectPr')}", qn("w:sectPr")
 def fill_widths(body: Any) -> None:
     """Let tables whose width is set to 100 % fill the lines, however many columns a loop has made.
 
-    `body` is the element of a document's body. The columns keep the proportions that the template gives them.
+    `body` is the element of a document's body. The columns keep the proportions that the template gives them, or
+    have room by what they hold.
     """
     section = next((found for path in _SECTIONS if (found := body.find(path)) is not None), None)
     if section is None:
@@ -47,7 +56,9 @@ def _length(element: Any, name: str) -> int:
 def _share_out(table: Any, line: int) -> None:
     """Set the widths of the grid and of every cell, in twentieths of a point. Merged cells are left to Word."""
     rows: list[list[Any]] = [row.findall(_CELL) for row in table.iterchildren(_ROW)]
-    widths = [_cell_width(cell) for cell in max(rows, key=len, default=[])]
+    longest = max(rows, key=len, default=[])
+    by_content = bool(longest) and all(_is_auto(cell) for cell in longest)
+    widths = _widths_by_content(rows) if by_content else [_cell_width(cell) for cell in longest]
     if not widths or not all(widths) or any(_is_merged(cell) for row in rows for cell in row):
         return
     shared = [str(round(width * line / sum(widths))) for width in widths]
@@ -64,6 +75,30 @@ def _cell_width(cell: Any) -> int:
     """The width a cell prefers, in twentieths of a point; 0 where it says none."""
     preferred = cell.find(f"{_CELL_PROPERTIES}/{_CELL_WIDTH}")
     return int(preferred.get(_WIDTH)) if preferred is not None and preferred.get(_TYPE) == "dxa" else 0
+
+
+def _is_auto(cell: Any) -> bool:
+    preferred = cell.find(f"{_CELL_PROPERTIES}/{_CELL_WIDTH}")
+    return preferred is not None and preferred.get(_TYPE) == "auto"
+
+
+def _widths_by_content(rows: list[list[Any]]) -> list[int]:
+    """How much room each column asks for, in letters: its longest line up to a bound, or its longest word."""
+    texts = [[_lines_of(cell) for cell in row] for row in rows]
+    columns = zip(*(row for row in texts if len(row) == max(map(len, texts))), strict=True)
+    return [max(_room_for(lines) for lines in column) + ROOM for column in columns]
+
+
+def _room_for(lines: list[str]) -> int:
+    whole = max(map(len, lines), default=0)
+    words = max((len(word) for line in lines for word in line.split()), default=0)
+    return max(words, min(whole, WIDEST))
+
+
+def _lines_of(cell: Any) -> list[str]:
+    """The lines of a cell, as its breaks part them."""
+    parts = (node.text or "" if node.tag == _TEXT else "\n" for node in cell.iter(_TEXT, _BREAK))
+    return "".join(parts).split("\n")
 
 
 def _is_merged(cell: Any) -> bool:

@@ -60,7 +60,8 @@ class AreaLine:
 
 @dataclass(frozen=True, slots=True)
 class JointIssue:
-    """An issue that several Areas answer for: the Area's response and what was measured since, '' for nothing."""
+    """An issue that several Areas answer for: the Area's response and what was measured since, a line each, ''
+    for nothing."""
 
     issue: str
     title: str

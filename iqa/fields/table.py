@@ -888,7 +888,7 @@ _IN_NO_EXPORT = (
     Declared("paralegal_id", "Staff id of the paralegal officer"),
     Declared("drafter_id", "Staff id of the drafter"),
     Declared("decisions", "Decisions of the case"),
-    Declared("letter_state", "Where the letter stands"),
+    Declared("letter_state", "Where the letter stands", within="state of the letter"),
     Declared("carried_over", "Carried over from an earlier month"),
     Declared("owed_from", "Export that the letter was found in"),
     Declared("family", "Family of failures"),

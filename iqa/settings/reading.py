@@ -117,7 +117,7 @@ def parse_settings(text: str, name: str = "iqa.toml", standards_text: str = "") 
         rules=rules,
         vocabulary=vocabulary,
         columns=columns,
-        notices=(*(problem.message for problem in file.faults.in_order()), *notices),
+        notices=(*map(str, file.faults.in_order()), *notices),
     )
 
 
@@ -136,7 +136,7 @@ def _standards_beside(text: str, office: KnownWords) -> tuple[tuple[Standard, ..
     for key in table:
         file.fault(key, "does not belong in this file", f"It holds [[{_STANDARDS}]] alone.")
     _refuse(file)
-    return found, [problem.message for problem in file.faults.in_order()]
+    return found, [str(problem) for problem in file.faults.in_order()]
 
 
 def _refuse(file: TomlPlace) -> None:

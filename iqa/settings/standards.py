@@ -60,6 +60,8 @@ def standards_from(tables: Any, file: TomlPlace, office: "KnownWords | None" = N
     read = (_Reader.of(table, place, office) for table, place in zip(tables, places, strict=True))
     found = [(standard, place) for standard, place in zip(read, places, strict=True) if standard is not None]
     _point_out_gaps(found)
+    if office is not None and not file.faults.refusals:
+        _point_out_left_out(found)
     return tuple(standard for standard, _ in found)
 
 
@@ -75,6 +77,26 @@ def _point_out_gaps(found: Iterable[tuple[Standard, TomlPlace]]) -> None:
                 f"leaves days on which no rule holds: {first} to {last}",
                 "Let it begin the day after the rule before it ends, unless that is meant.",
             )
+
+
+def _point_out_left_out(found: Sequence[tuple[Standard, TomlPlace]]) -> None:
+    """Rules of the tool for which an office's own rules of the same id have none with the same conditions, at the
+    first of the office's own. The types of letter are no matter: a rule for some holds for all of its kind."""
+    for named in dict.fromkeys(rule.id for rule, _ in found):
+        own = [(rule, place) for rule, place in found if rule.id == named]
+        kept = {_whatever_the_letter(rule) for rule, _ in own}
+        theirs = [rule for rule in default_standards() if rule.id == named]
+        for label in dict.fromkeys(rule.label for rule in theirs if _whatever_the_letter(rule) not in kept):
+            own[0][1].inner(f"({named})").notice(
+                "id",
+                f"replaces the standard {named} that comes with the tool and leaves out its rule '{label}'",
+                "Keep a table for it beside yours; without one such work is judged by the rules that are left, if "
+                "one of them fits, and otherwise not at all.",
+            )
+
+
+def _whatever_the_letter(standard: Standard) -> str:
+    return repr([one for one in standard.applies_when if one.field != "letter_type"])
 
 
 def _for_the_same(standard: Standard) -> tuple[str, str]:

@@ -110,7 +110,9 @@ def column_reader(kind: Any) -> Read | None:
         return None
     origin = get_origin(kind)
     if origin is UnionType:
-        there = column_reader(_not_none(kind)) or _as_it_is
+        inner = _not_none(kind)
+        # One that may be missing lies in a column of texts.
+        there = float if inner is float else column_reader(inner) or _as_it_is
         return lambda stored: None if stored == "" else there(stored)
     if isinstance(kind, type) and issubclass(kind, date):
         return kind.fromisoformat

@@ -101,9 +101,12 @@ class PopulationReader(Reader[StoredPopulation]):
 
     def current(self, kind: Kind, month: Month) -> StoredPopulation | None:
         """The latest version of a month's population that was not withdrawn, None when there is none."""
+        return max(self.standing(kind=kind, month=month), key=lambda stored: stored.version, default=None)
+
+    def standing(self, **where: Kind | Month) -> tuple[StoredPopulation, ...]:
+        """Every version that was not withdrawn, or those of one kind or month."""
         withdrawn = self._once("withdrawn", self._withdrawn)
-        standing = (stored for stored in self.list(kind=kind, month=month) if stored.id not in withdrawn)
-        return max(standing, key=lambda stored: stored.version, default=None)
+        return tuple(stored for stored in self.list(**where) if stored.id not in withdrawn)
 
     def last_version(self, kind: Kind, month: Month) -> int:
         """The number of the latest version of a month's population, withdrawn or not; 0 when there is none."""

@@ -39,7 +39,7 @@ def evidence_in_words(evidence: ThemeEvidence) -> str:
         return f"Found {counted(evidence.n, 'time')} in the work of {people}, {when}."
     seen = f"{evidence.met} of {counted(evidence.n, 'mark')} met it, {when}"
     if evidence.route is Route.CONTROL_CHART:
-        return f"{begun(seen)}: outside what its own months let expect, by a rule of the control chart."
+        return f"{begun(seen)}: outside the limits of its own months, by a rule of the control chart."
     return f"{begun(seen)}; {_beside(evidence)}. {_luck(evidence)}"
 
 

@@ -52,6 +52,7 @@ DOORS: Mapping[str, Action | None] = {
     "workbooks.take": Action.MARK,
     "documents.all": Action.SEE_DOCUMENTS,
     "documents.take": Action.SEE_DOCUMENTS,
+    "chasing.latest": Action.SEE_OWED,
     "chasing.all": Action.SEE_OWED,
     "chasing.look": Action.CONFIRM,
     "chasing.answer": Action.CONFIRM,

@@ -112,7 +112,8 @@ def in_pieces(hint: Hint) -> tuple[Phrase, ...]:
     found: list[Phrase] = []
     for part in hint.parts:
         piece = Phrase(part) if isinstance(part, str) else step_link(part)
-        if piece.href and found and not found[-1].href:
+        says = isinstance(part, NextStep) and not piece.command
+        if says and found and not found[-1].href:
             found[-1:] = [one for one in (_before(found[-1], piece.text),) if one.text]
         found.append(piece)
     return tuple(found)

@@ -34,7 +34,7 @@ from iqa.web.marking_answers import (
     filled_rows,
     name_of,
     sent_digest,
-    with_offered_day,
+    with_day_in_empty_row,
 )
 from iqa.web.marking_context import (
     NOTHING_TYPED,
@@ -52,6 +52,7 @@ from iqa.web.marking_context import (
 NOT_APPLICABLE_KEY = "0"
 NO_RECORD_KEY = "9"
 EXPLAINED, TO_EXPLAIN = "You have explained it below.", "Change the rating, or explain below."
+KEPT = "Kept as your explanation:"
 NOT_SHOWN = frozenset({"defendant"})
 """Facts that the page leaves out: a name that nobody needs to mark by."""
 
@@ -149,7 +150,7 @@ class _Maker:
         facts = self.form.facts(self.recorded.entered_dates, self.form.today)
         scale = self.form.scheme.ratings_of(criterion)
         for found in contradictions(criterion, mark, facts, self.form.timeliness.get(criterion.id), scale):
-            yield f"{found.says} {EXPLAINED if mark.explanation.strip() else TO_EXPLAIN}"
+            yield f"{found.says} {_explained(mark)}"
 
     def _todo(self, criterion: str) -> tuple[str, ...]:
         return tuple(
@@ -174,7 +175,7 @@ def marking_page(form: Form, recorded: Assessment, where: Where, typed: Typed = 
     numbers = {one.id: one for one in blocks}
     whole = whole_of(recorded)
     sent = _fields_of_whole(whole, recorded.entered_dates) if typed.whole is None else typed.whole
-    fields = with_offered_day(sent, None if recorded.is_locked else form.action_day())
+    fields = with_day_in_empty_row(sent, None if recorded.is_locked else form.action_day())
     kind = form.scheme.population
     shown = fields if typed.whole is None else None
     return MarkingPage(
@@ -250,6 +251,14 @@ def _fields_of_whole(whole: WholeAnswers, dates: Sequence[EnteredDate]) -> Sent:
         sent += [(f"date-which-{number}", one.field), (f"date-{number}", one.value.isoformat())]
         sent += [(f"date-source-{number}", one.source)]
     return MultiDict(sent)
+
+
+def _explained(mark: Mark) -> str:
+    """What is said of a mark that the record speaks against: to explain it, that it is explained below, or what is
+    kept as its explanation where that was not typed but is the same as where it shows."""
+    if not mark.explanation.strip():
+        return TO_EXPLAIN
+    return f"{KEPT} {mark.explanation}" if mark.explanation == mark.evidence else EXPLAINED
 
 
 def _ratings(scale: Sequence[Rating], mark: Mark, *, searched: bool) -> Iterator[Choice]:

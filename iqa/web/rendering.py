@@ -12,6 +12,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, Undefined
 from iqa.domain import moment_in_words
 from iqa.errors import IqaError
 from iqa.resources import packaged
+from iqa.text import begun
 from iqa.web.compiled_templates import CompiledTemplates
 from iqa.web.doors import is_open
 from iqa.web.entrance import COME_IN
@@ -48,7 +49,7 @@ def prepare(app: Flask) -> None:
         ),
         "undefined": QuietUndefined,
     }
-    app.jinja_env.filters |= {"pieces": in_pieces, "moment": moment_in_words}
+    app.jinja_env.filters |= {"pieces": in_pieces, "moment": moment_in_words, "begun": begun}
     app.context_processor(_around)
 
 
@@ -95,18 +96,23 @@ def _who() -> str:
 PAGES = {
     "months.all": "Months",
     "queue.latest": "My work",
+    "chasing.latest": "Letters owed",
     "themes.latest": "Themes",
-    "replies.mine": "My letters",
     "actions.all": "Actions",
     "inspection.all": "Inspection",
     "people.listed": "People",
     "office.all": "Settings",
     "records.ledger": "What was done",
+    "replies.mine": "My letters",
 }
 """Endpoint -> what leads to it from every page."""
+FROM_A_MONTH = frozenset({"chasing.latest"})
+"""What a month leads to, so that only those see it here to whom no month is open."""
 
 
 def _navigation() -> list[dict[str, str]]:
     """The ways on that are open to whoever asks."""
-    ways = [{"text": text, "href": url_for(one)} for one, text in PAGES.items() if is_open(one)]
+    shut = frozenset[str]() if not is_open("months.all") else FROM_A_MONTH
+    shown = {one: text for one, text in PAGES.items() if one not in shut and is_open(one)}
+    ways = [{"text": text, "href": url_for(one)} for one, text in shown.items()]
     return [*ways, {"text": f"You are {_who()}", "href": url_for("people.me")}]

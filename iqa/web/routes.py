@@ -50,6 +50,7 @@ ADDRESSES: Mapping[str, str] = {
     "workbooks.take": "GET /months/<month:month>/workbooks/<reference>",
     "documents.all": "GET /months/<month:month>/documents",
     "documents.take": "GET /months/<month:month>/documents/<reference>",
+    "chasing.latest": "GET /chase-list",
     "chasing.all": "GET /months/<month:month>/chase-list",
     "chasing.look": "GET /months/<month:month>/chase-list/<reference>",
     "chasing.answer": "POST /months/<month:month>/chase-list/<reference>",

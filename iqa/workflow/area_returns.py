@@ -40,7 +40,7 @@ def compose_return(workspace: Workspace, month: Month) -> ComposedReturn:
                 if one.group == EVERYBODY and weight:
                     lines.append(_line(scheme, one, weight, met))
     issues = tuple(
-        JointIssue(one.id, one.title, one.response, " ".join(one.lines)) for one in summary.issues if one.joint
+        JointIssue(one.id, one.title, one.response, "\n".join(one.lines)) for one in summary.issues if one.joint
     )
     return ComposedReturn(AreaReturn(workspace.settings.area, month, tuple(lines), issues), cells)
 

@@ -31,7 +31,7 @@ def _of_meeting(meeting: Meeting) -> CalendarDay:
 def _last_days(workspace: Workspace, view: View) -> Iterator[CalendarDay]:
     """By when the failures of each month's police files are to be settled."""
     days = dispute_days(workspace.settings.standards)
-    newest = {one.month: one for one in view.populations.list(kind=Kind.POLICE_FILES)}
+    newest = {one.month: one for one in view.populations.standing(kind=Kind.POLICE_FILES)}
     for month, population in sorted(newest.items()):
         summary = f"Last day to settle police file disputes of {month.label}"
         yield CalendarDay(

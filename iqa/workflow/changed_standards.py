@@ -9,7 +9,6 @@ from dataclasses import replace
 from iqa.domain import Month, OneOffHolidays, Standard
 from iqa.errors import InvalidInputError
 from iqa.records.workspace import Workspace
-from iqa.settings import default_standards
 from iqa.store import View
 from iqa.text import joined
 
@@ -20,12 +19,12 @@ _UNDATED = (
 
 
 def standards_notes(workspace: Workspace, view: View) -> tuple[str, ...]:
-    """Sentences on each standard that differs from what standing draws were made by, on each rule of the tool
-    that an office's own standard of the same id leaves out, and on what may be meant otherwise in the settings."""
+    """Sentences on each standard that differs from what standing draws were made by, and on what may be meant
+    otherwise in the settings: such as a rule of the tool that an office's own of the same id leaves out."""
     now = workspace.settings.standards
     months, undated = _changes(view, now)
     changed = (_changed_note(named, sorted(months[named]), named in undated) for named in sorted(months))
-    return (*changed, *left_out_rules(now), *workspace.settings.notices)
+    return (*changed, *workspace.settings.notices)
 
 
 def refuse_undated(workspace: Workspace, view: View) -> None:
@@ -58,24 +57,6 @@ def _changes(view: View, now: Sequence[Standard]) -> tuple[dict[str, set[Month]]
         if _holidays(context.standards) != _holidays(now):
             months.setdefault("", set()).add(month)
     return months, undated
-
-
-def left_out_rules(now: Sequence[Standard]) -> tuple[str, ...]:
-    """Rules of the tool for which an office's own standard of the same id has none with the same conditions."""
-    found: list[str] = []
-    known = default_standards()
-    for named in dict.fromkeys(rule.id for rule in known):
-        own = _rules(now, named)
-        if own == _rules(known, named) or not own:
-            continue
-        kept = {rule.applies_when for rule in own}
-        lacking = dict.fromkeys(rule.label for rule in _rules(known, named) if rule.applies_when not in kept)
-        found += [
-            f"The settings replace the standard {named} and leave out its rule '{label}': such work is judged by "
-            "the rules that are left, if one of them fits, and otherwise not at all."
-            for label in lacking
-        ]
-    return tuple(found)
 
 
 def _changed_note(named: str, months: Sequence[Month], is_undated: bool) -> str:

@@ -127,7 +127,7 @@ def _effect(workspace: Workspace, policy: Policy) -> PolicyEffect | None:
     cannot be drawn by."""
     with workspace.store.reading() as view:
         kind = KINDS[policy.scheme]
-        months = [one.month for one in view.populations.list() if one.kind is kind and one.rows and one.month]
+        months = [one.month for one in view.populations.standing(kind=kind) if one.rows and one.month]
     if not months:
         return None
     wanted = SampleRequest(policy.scheme, max(months))

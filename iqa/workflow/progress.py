@@ -113,15 +113,17 @@ def known_months(workspace: Workspace) -> tuple[Month, ...]:
 
 
 def workspace_state(workspace: Workspace, month: Month | None = None) -> WorkspaceState:
-    """How far the latest months are, and the one that is named; documents count as written where they lie."""
+    """How far the latest months are, and the one that is named, if anything was ever imported for it; documents
+    count as written where they lie. A month whose imports were all withdrawn is none of the latest."""
     with workspace.store.reading() as view:
         kinds: dict[Month, set[Kind]] = {}
-        for stored in view.populations.list():
+        for stored in view.populations.standing():
             if stored.rows and stored.month:
                 kinds.setdefault(stored.month, set()).add(stored.kind)
         months = sorted({*kinds, *view.draws.months()})
-        wanted = [*months[-MONTHS_LOOKED_AT:], *([month] if month in months[:-MONTHS_LOOKED_AT] else [])]
-        states = [_month_state(workspace, view, one, frozenset(kinds.get(one, ()))) for one in sorted(wanted)]
+        named = {month} if month and view.populations.list(month=month) else set()
+        wanted = sorted({*months[-MONTHS_LOOKED_AT:], *named})
+        states = [_month_state(workspace, view, one, frozenset(kinds.get(one, ()))) for one in wanted]
         return WorkspaceState(staff=bool(view.people.list()), months=tuple(states))
 
 

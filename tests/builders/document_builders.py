@@ -292,6 +292,7 @@ def rate_table(title: str, rows: int = 12) -> RateTable:
             tuple(figure(0.5, 9, 5) if (unit + number) % 5 else None for unit in range(5)),
             ("52%", "31%", "17%") if number else (),
             (figure(0.6 + number / 40), figure(0.55, 12, 7) if number % 2 else None) if number else (None, None),
+            ("fully met 52%", "partially met 31%", "not met 17%") if number else (),
         )
         for number in range(rows)
     )

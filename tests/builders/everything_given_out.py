@@ -13,13 +13,17 @@ import numpy
 from disclosure import UNIT_NOT_RECORDED, Line, lines_of
 from scipy.optimize import linprog
 
+from iqa.charts.kinds import month_name
+from iqa.committee.charts import over_time_title, theme_charts
 from iqa.committee.context import CommitteeSummary, RateFigure
-from iqa.domain import Month
+from iqa.domain import Month, Theme, ThemeState
 from iqa.exports.committee import mark_entries
 from iqa.exports.rows import NOT_RECORDED, ExportedWork
 from iqa.exports.tables import Cells
+from iqa.records.rates import SchemeHistory
 from iqa.text import begun
 from iqa.themes.outcomes import OutcomeMark
+from iqa.themes.rates import EVERYBODY
 
 Atom = tuple[Month, str, str]
 """A month, a unit and a casework type: what nothing published takes apart."""
@@ -219,6 +223,28 @@ def _of_paper(
         attacked.statements.discard(frozenset())
 
 
+def add_pictures(found: Mapping[Key, Attacked], histories: Iterable[SchemeHistory], month: Month) -> int:
+    """Every picture that a paper or a brief of a month can have, as if each question were a theme in each group.
+    Returns how many figures they show."""
+    figures = 0
+    for history in histories:
+        for criterion, group in sorted({(one.criterion, one.group) for one in history.rates}):
+            theme = Theme("T1", history.scheme.id, criterion, "", group, ThemeState.ESCALATED, ())
+            attacked = found[history.scheme.id, criterion]
+            for chart in theme_charts(theme, history.rates, month, "Asked?", group):
+                over_time = chart.title == over_time_title("Asked?", group)
+                named = [row[0] for row in chart.rows]
+                figures += len(named)
+                months = [one for one in _months(attacked) if month_name(one) in named]
+                attacked.statements |= (
+                    {attacked.atoms([one], "" if group == EVERYBODY else group) for one in months}
+                    if over_time
+                    else {attacked.atoms([month], unit) for unit in named}
+                )
+            attacked.statements.discard(frozenset())
+    return figures
+
+
 def _months(attacked: Attacked) -> list[Month]:
     return sorted({atom[0] for atom in attacked.marks})
 
@@ -249,6 +275,7 @@ __all__ = [
     "UNIT_NOT_RECORDED",
     "Attacked",
     "WithOutcomes",
+    "add_pictures",
     "attack_on",
     "shown_figures",
     "texts_of",

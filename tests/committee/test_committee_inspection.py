@@ -59,8 +59,8 @@ def test_the_measured_line_begins_with_the_month_of_the_response() -> None:
     (line,) = report.lines
     assert line.of == SCHEME.criteria[0].question
     assert [(one.month, one.says) for one in line.points] == [
-        (NOW.previous(), "75% of 40 marks"),
-        (NOW, "75% of 40 marks"),
+        (NOW.previous(), "75% of 40 marks (60% to 86%)"),
+        (NOW, "75% of 40 marks (60% to 86%)"),
     ]
     assert report.since == Month(2026, 9)
     told = issue_line(report)

@@ -54,6 +54,14 @@ def test_a_rate_stands_with_its_interval_marks_and_people() -> None:
     assert row.everybody.low < row.everybody.rate < row.everybody.high
     assert [(unit.percent, unit.marks, unit.people) for unit in row.units] == [("67%", 6, 3), ("67%", 6, 3)]
     assert row.ratings == ("67%", "8%", "25%")
+    assert row.shares == ("fully met 67%", "partially met 8%", "not met 25%")
+
+
+def test_a_question_of_yes_and_no_has_its_shares_in_its_own_words() -> None:
+    draw = month_draw([*marked("North", "FF", "FN", "FN"), *marked("South", "FF", "FF", "NF")])
+    own = tuple(replace(one, ratings={"fully-met": "Yes", "not-met": "No"}) for one in SCHEME.criteria)
+    (table,) = summary(replace(draw, scheme=replace(SCHEME, criteria=own))).tables
+    assert table.rows[0].shares == ("yes 75%", "no 25%")
 
 
 def test_a_small_unit_is_held_back_and_another_with_it() -> None:

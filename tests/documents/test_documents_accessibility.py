@@ -3,17 +3,22 @@
 import pytest
 from accessibility import faults_of_documents
 from agreement_pages import agreement
-from brief_builders import police
+from brief_builders import defence, delivery, police, team
 from criteria_pages import criteria_diff
 from document_builders import OURS, certified, chased, known_outcomes, letter, practice, summary
 from moderation_pages import moderated
 
+from iqa.briefs.areas import Together, areas_page
+from iqa.briefs.board import board_brief
 from iqa.briefs.poster import posters
 from iqa.committee.letters_checked import CheckedLine, LettersCheckedTable
 from iqa.documents.examples import example_of
 from iqa.documents.rendering import render_html
+from iqa.domain import Month
+from iqa.exports.area_return import AreaLine, AreaReturn, JointIssue
 from iqa.letter_checks.page import LetterCheckPage, Note, Piece, ShownParagraph
 from iqa.workflow.letter_pages import CheckPrecisionPage, LettersCheckedPage, LettersToPutRightPage
+from iqa.workflow.templates import CONTEXTS
 
 pytestmark = pytest.mark.unmeasured
 
@@ -33,6 +38,8 @@ def checked_letter() -> LetterCheckPage:
     )
 
 
+LINE = AreaLine("casework", "1", "grip", "Was there grip?", 40, 20, 80, 60, 38.5)
+JOINT = JointIssue("6", "The defence are engaged", "3 September 2026: We will", "Was it in time? 80%\nMeasured: 9")
 PAGES = {
     "good_practice.html": practice("A chronology."),
     "outcomes.html": known_outcomes("01AB1234526"),
@@ -66,11 +73,29 @@ PAGES = {
 }
 
 
+BRIEFS = {
+    "team": team(),
+    "delivery": delivery(),
+    "defence": defence(),
+    "board": board_brief(summary()),
+    "areas": areas_page(
+        [AreaReturn(name, Month(2026, 10), (LINE,), (JOINT,)) for name in ("Thornmere", "Brackenholt")],
+        Together("Thornmere", "casework quality assessment", "OFFICIAL-SENSITIVE", "2 December 2026"),
+    ),
+}
+"""Every other page that the template of the briefs makes."""
+
+
+def test_no_page_is_left_out() -> None:
+    assert set(PAGES) == {name for name in CONTEXTS if name.endswith(".html")}
+
+
 @pytest.mark.chromium
 @pytest.mark.slow
 def test_a_checker_of_accessibility_finds_no_fault_in_any_page() -> None:
     pages = {name: render_html(name, context, OURS) for name, context in PAGES.items()}
-    assert faults_of_documents(pages) == []
+    briefs = {name: render_html("brief.html", context, OURS) for name, context in BRIEFS.items()}
+    assert faults_of_documents(pages | briefs) == []
 
 
 @pytest.mark.chromium

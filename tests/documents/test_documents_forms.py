@@ -6,10 +6,11 @@ import re
 import shutil
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from document_builders import OURS, folders_with, letter
+from document_builders import OURS, folders_with, letter, summary
 from machine import skip_or_fail
 
 from iqa.documents import office_pdf
@@ -47,11 +48,22 @@ def structure(file: Path) -> str:
     return subprocess.run(["pdfinfo", "-struct", str(file)], check=True, capture_output=True, text=True).stdout
 
 
-def test_the_pdf_is_tagged_with_headings_lists_and_the_heads_of_its_tables(tmp_path: Path) -> None:
-    file = tmp_path / "letter.pdf"
-    file.write_bytes(render_pdf(PDF, letter(), OURS, "Feedback for Marigold"))
+TAGGED = {PDF: letter(), "committee_summary.typ": summary()}
+
+
+def test_every_pdf_of_ours_is_held_to_its_tags() -> None:
+    assert set(TAGGED) == {name for name in CONTEXTS if name.endswith(".typ")}
+
+
+@pytest.mark.parametrize("name", TAGGED)
+def test_a_pdf_is_tagged_with_headings_lists_and_the_heads_of_its_tables(name: str, tmp_path: Path) -> None:
+    file = tmp_path / "document.pdf"
+    file.write_bytes(render_pdf(name, TAGGED[name], OURS, "Feedback for Marigold"))
     told = structure(file)
-    assert re.findall(r"^ *(H[1-6]) ", told, re.MULTILINE)[:2] == ["H1", "H2"]
+    headings = [int(level) for level in re.findall(r"^ *H([1-6]) ", told, re.MULTILINE)]
+    assert headings[:2] == [1, 2]
+    assert headings.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(headings))
     assert "/Scope /Column" in told
     assert told.count("Table (block)") == told.count("THead")
     assert "L (block)" in told
@@ -59,6 +71,21 @@ def test_the_pdf_is_tagged_with_headings_lists_and_the_heads_of_its_tables(tmp_p
     assert re.search(r"Title: +Feedback for Marigold", info)
     assert re.search(r"Tagged: +yes", info)
     assert b"/Lang" in file.read_bytes()
+
+
+def test_every_picture_of_a_pdf_is_told_in_words(tmp_path: Path) -> None:
+    page, file = summary(), tmp_path / "summary.pdf"
+    file.write_bytes(render_pdf("committee_summary.typ", page, OURS, "T"))
+    pictures = re.findall(r"^ *Figure\b", structure(file), re.MULTILINE)
+    assert len(pictures) == file.read_bytes().count(b"/Alt") == len(page.charts) > 0
+
+
+def test_counts_of_thousands_read_alike_on_paper_and_page(tmp_path: Path) -> None:
+    page, file = summary(), tmp_path / "summary.pdf"
+    assert page.coverage[0].on_the_list > 999
+    file.write_bytes(render_pdf("committee_summary.typ", page, OURS, "T"))
+    text = subprocess.run(["pdftotext", str(file), "-"], check=True, capture_output=True, text=True).stdout
+    assert f"{page.coverage[0].on_the_list:,}" in text
 
 
 def test_what_a_letter_says_is_never_markup_in_the_pdf(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from document_builders import OURS, certified, chased, letter, summary
 from machine import skip_or_fail
 from moderation_pages import moderated
 
+from iqa.briefs.context import PosterFigure
+from iqa.briefs.poster import posters
 from iqa.documents.rendering import render_html, render_word
 
 SIGNED = "Rowan Thistlewood, legal manager"
@@ -124,6 +127,24 @@ def test_the_fullest_letter_as_a_page_is_signed_on_its_first_sheet(chromium: Chr
     assert size_of(pdf) == A4
     assert all(page.count(MARKING) == 2 for page in pages)
     assert all(re.search(r"Strand\s+Question\s+Mark\s+Where it shows", page) for page in pages[1:4])
+
+
+@pytest.mark.chromium
+def test_the_fullest_poster_is_one_sheet_that_reads_from_two_metres(chromium: Chromium) -> None:
+    """Nothing on it is smaller than 18 points but the marking: capitals of about 4.5 millimetres."""
+    words = "Once the reason was received, did the victim liaison unit send the letter in time?"
+    (poster,) = posters(summary(), {"Review and case analysis": "Persephone Featherstonehaugh-Marlowe"})[:1]
+    full = replace(
+        poster,
+        focus=replace(poster.focus, question=words),
+        well=PosterFigure(words, "98%", 10, "104 pieces of work; 95% interval 92% to 99%"),
+    )
+    html = render_html("poster.html", full, OURS)
+    pages = pages_of(chromium.prints(html))
+    assert len(pages) == 1
+    assert pages[0].count(MARKING) == 2
+    sizes = dict(re.findall(r"^\.?([\w ]+) \{[^}]*font-size: (\d+)pt", html, re.MULTILINE))
+    assert {name for name, size in sizes.items() if int(size) < 18} == {"marking"}
 
 
 @pytest.mark.chromium

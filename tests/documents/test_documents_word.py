@@ -15,6 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm
 from test_documents_pages import hostile
 
+from iqa.briefs.context import BriefTable
 from iqa.charts.picture import svg_file
 from iqa.documents.pictures import png_of, with_pictures
 from iqa.documents.rendering import render_word
@@ -95,6 +96,28 @@ def test_every_table_fills_the_line_and_repeats_its_heading_row(name: str, conte
             assert [cell.width.twips for cell in row.cells] == columns
         headed = table.rows[0].cells[0].text != "Date we spoke"
         assert (table._tbl.tr_lst[0].find(f".//{qn('w:tblHeader')}") is not None) == headed
+
+
+def test_the_committees_word_file_says_what_its_page_says_of_each_rate() -> None:
+    page = summary()
+    row = next(one for one in page.tables[0].rows if one.everybody and one.ratings)
+    said = {cell.text for table in made("committee_summary.docx", page).tables for cell in table._cells}
+    figure = row.everybody
+    assert figure
+    assert f"{figure.percent}\n{figure.interval}\nn\xa0{figure.marks}, {figure.people}\xa0people" in said
+    shares = ", ".join(
+        f"{name.lower()} {share}" for name, share in zip(page.tables[0].ratings, row.ratings, strict=True)
+    )
+    assert f"{row.question}\n{row.strand} · {shares}" in said
+
+
+def test_columns_of_a_brief_have_room_by_what_they_hold() -> None:
+    page = police()
+    table = BriefTable("Tried", ("No", "What was tried, and what came of it"), (("1", "A new scanner. " * 9),) * 3)
+    section = replace(page.sections[0], tables=(table,))
+    document = made("brief.docx", replace(page, sections=(section,)))
+    first, second = (int(one.get(qn("w:w"))) for one in document.tables[0]._tbl.tblGrid.gridCol_lst)
+    assert second > 8 * first
 
 
 @pytest.mark.parametrize("ratings", [2, 3, 5])

@@ -70,6 +70,20 @@ def test_keys_are_hidden_headings_stay_in_sight_and_columns_are_readable(book: W
         assert page.column_dimensions[letter_of].hidden or page.column_dimensions[letter_of].width >= 11, name
 
 
+@pytest.mark.parametrize("sheet", ["Casework", "Victim letters"])
+def test_explanation_and_whose_work_are_in_sight_on_a_screen_of_1920_pixels(book: Workbook, sheet: str) -> None:
+    page = book[sheet]
+    assert (page.parent._named_styles["Normal"].font.name, page.parent._named_styles["Normal"].font.sz) == (
+        "Arial",
+        10,
+    )
+    last = headings(book, sheet)["Whose work was it?"]
+    assert headings(book, sheet)["Explanation, if the record says otherwise"] < last
+    digit, around, row_numbers = 7, 5, 40
+    widths = [page.column_dimensions[page.cell(4, column).column_letter].width for column in range(1, last + 1)]
+    assert row_numbers + sum(digit * width + around for width in widths) < 1920
+
+
 @pytest.mark.parametrize("sheet", [name for name in ANSWER_SHEETS if name != "Extra dates"])
 def test_questions_and_items_print_two_pages_wide_with_case_and_next_column_on_both(
     book: Workbook, sheet: str

@@ -33,6 +33,11 @@ def standard(**changes: str) -> str:
     return "[[standards]]\n" + "\n".join(lines) + "\n"
 
 
+def own(**changes: str) -> str:
+    """A standard of an id that does not come with the tool."""
+    return standard(id='"call-back"', **changes)
+
+
 def faults(*tables: str) -> list[str]:
     with pytest.raises(SettingsError) as refused:
         parse_settings(AREA + "".join(tables))
@@ -274,12 +279,12 @@ def test_a_standard_of_the_offices_own_keeps_its_id() -> None:
 def test_a_type_of_letter_of_the_offices_own_may_stand_in_a_condition() -> None:
     letters = '[[letters]]\nid = "case closed letter"\n'
     condition = '[{ field = "letter_type", one_of = ["case closed letter"] }]'
-    assert parse_settings(AREA + letters + standard(applies_when=condition)).notices == ()
+    assert parse_settings(AREA + letters + own(applies_when=condition)).notices == ()
 
 
 def test_a_wording_that_is_nearly_known_is_pointed_out_where_others_are_kept() -> None:
     condition = '[{ field = "casework_type", one_of = ["Magistrate"] }]'
-    (notice,) = parse_settings(AREA + standard(applies_when=condition)).notices
+    (notice,) = parse_settings(AREA + own(applies_when=condition)).notices
     assert "no value of casework_type" in notice
     assert "Did you mean" in notice
 
@@ -293,15 +298,25 @@ def test_a_wording_that_is_nearly_known_is_pointed_out_where_others_are_kept() -
     ],
 )
 def test_days_between_two_rules_for_the_same_work_are_pointed_out(begins: str, says: list[str]) -> None:
-    later = standard(effective_from=begins, days="5")
-    notices = parse_settings(AREA + later + standard(effective_to="2026-03-31")).notices
+    later = own(effective_from=begins, days="5")
+    notices = parse_settings(AREA + later + own(effective_to="2026-03-31")).notices
     assert len(notices) == len(says)
     assert all(said in notice for said, notice in zip(says, notices, strict=True))
 
 
+def test_a_rule_of_the_tool_that_an_office_leaves_out_is_named_with_the_line_of_its_own_and_what_to_do() -> None:
+    known = [one for one in default_standards() if one.id == "victim-letter"]
+    ordinary = standard(applies_when='[{ field = "enhanced", one_of = ["no"] }]')
+    (notice,) = parse_settings(AREA + ordinary).notices
+    assert notice.startswith("line 3: ")
+    assert f"leaves out its rule '{known[0].label}'. Keep a table for it beside yours" in notice
+    enhanced = ordinary.replace("one_of", "none_of")
+    assert parse_settings(AREA + ordinary + enhanced).notices == ()
+
+
 def test_rules_for_other_work_leave_no_days_between_them() -> None:
-    enhanced = standard(applies_when='[{ field = "enhanced", one_of = ["yes"] }]', effective_to="2026-03-31")
-    assert parse_settings(AREA + enhanced + standard(effective_from="2026-05-01")).notices == ()
+    enhanced = own(applies_when='[{ field = "enhanced", one_of = ["yes"] }]', effective_to="2026-03-31")
+    assert parse_settings(AREA + enhanced + own(effective_from="2026-05-01")).notices == ()
 
 
 def test_standards_stand_in_a_file_of_their_own_beside_the_settings(tmp_path: Path) -> None:

@@ -57,6 +57,8 @@ def test_axe_finds_nothing_on_any_page(served: Served, work: list[str]) -> None:
     for path in (MONTHS, work[0]):
         served.go(page, path)
         found += [f"{path} narrow: {fault}" for fault in faults_of(page)]
+        over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        found += [f"{path} runs out by {over} pixels"] if over > 0 else []
     assert not found, "\n".join(found)
 
 

@@ -33,7 +33,12 @@ PAGES = (
     "/inspection/issues/7",
     "/office",
     "/office/policies/casework",
+    "/office/policies/casework/change",
     "/office/criteria/casework",
+    "/office/criteria/casework/since/2026.1",
+    "/office/settings/themes",
+    f"{OF_MONTH}/calibration",
+    "/pairs",
 )
 NARROW = {"width": 390, "height": 800}
 
@@ -55,6 +60,26 @@ def test_axe_finds_nothing_and_nothing_runs_out_of_the_page(served: Served) -> N
         served.go(page, path)
         over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         found += [f"{path} runs out by {over} pixels"] if over > 0 else []
+    assert not found, "\n".join(found)
+
+
+def test_what_a_policy_would_do_and_what_a_calibration_shows_are_read_by_everybody(served: Served) -> None:
+    page, found = served.come_in(), []
+    served.go(page, "/office/policies/casework/change")
+    page.fill("#take", "3")
+    page.get_by_role("button", name="See what it would do").click()
+    found += [f"a policy's check: {fault}" for fault in faults_of(page)]
+    page.get_by_role("button", name="Change what I typed").click()
+    page.fill("#take", "")
+    page.get_by_role("button", name="See what it would do").click()
+    assert page.locator(".govuk-error-summary").is_visible()
+    found += [f"a policy that lacks something: {fault}" for fault in faults_of(page)]
+    served.go(page, f"{OF_MONTH}/calibration")
+    page.get_by_role("button", name="Draw the calibration set").click()
+    found += [f"a calibration that was drawn: {fault}" for fault in faults_of(page)]
+    served.go(page, "/pairs")
+    page.get_by_role("button", name="Pair them").click()
+    found += [f"a pair that lacks something: {fault}" for fault in faults_of(page)]
     assert not found, "\n".join(found)
 
 

@@ -214,7 +214,9 @@ def test_a_date_looked_for_in_vain_is_one_choice_and_is_kept_with_where_was_look
     again = browser.get(page.path).seen.fields
     assert again[name] == "not-applicable"
     assert again[f"evidence-{criterion}"].startswith("Looked ")
-    assert again[f"explanation-{criterion}"] in ("", again[f"evidence-{criterion}"])
+    looked = again[f"evidence-{criterion}"]
+    assert again[f"explanation-{criterion}"] in ("", looked)
+    assert ("Kept as your explanation: " in answered.text) is bool(again[f"explanation-{criterion}"])
 
 
 def test_an_action_is_due_by_the_day_that_stands_beside_it_until_another_is_chosen_or_it_is_cleared(

@@ -149,6 +149,18 @@ def test_an_assessor_sees_nothing_of_how_others_mark(here: Workspace, site: Shar
     assert "Your account does not let you see and record what others marked" in sent.text
 
 
+def test_whoever_sees_to_letters_owed_finds_them_without_a_month(here: Workspace, site: SharedBrowser) -> None:
+    browser = in_role(here, site, "victim liaison officer")
+    home = browser.get("/")
+    assert home.path == f"/months/{MONTH}/chase-list"
+    assert "Letters owed" in home.text
+    assert f"/months/{MONTH}" not in home.links_to("/months/")
+    assert "letters to victims that are owed" in browser.get("/me").text
+    moderator = in_role(here, site, "moderator")
+    assert "Letters owed" not in moderator.get("/people").text
+    assert moderator.get("/chase-list").path == home.path
+
+
 def test_what_somebody_sent_is_theirs_alone(here: Workspace, site: SharedBrowser, office_export: bytes) -> None:
     from io import BytesIO
 

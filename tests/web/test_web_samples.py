@@ -83,7 +83,7 @@ def test_without_a_file_it_is_asked_for(browser: Browser) -> None:
 
 
 def test_there_are_no_workbooks_before_anything_is_drawn(undrawn: Office) -> None:
-    assert "Nothing is drawn yet" in Browser(undrawn.folder).get(WORKBOOKS).text
+    assert "nothing is drawn yet" in Browser(undrawn.folder).get(WORKBOOKS).text
 
 
 def test_too_many_files_at_once_are_refused(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,3 +96,16 @@ def test_what_is_held_as_something_else_is_not_here(browser: Browser) -> None:
     fields: Any = MultiDict([("files", (BytesIO(b"x"), "a.xlsx"))])
     name = browser.post(WORKBOOKS, fields).path.rpartition("/")[2]
     assert browser.get(f"/import/{name}").status == 404
+
+
+def test_where_nothing_can_be_drawn_the_page_says_so_and_offers_no_draw(undrawn: Office) -> None:
+    own = undrawn.folder / "policies"
+    own.mkdir()
+    rule = '[[eligible]]\nfield = "status"\none_of = ["nowhere"]\nreason = "none is there"\n'
+    (own / "casework.toml").write_text(
+        f'scheme = "casework"\nper = ["prosecutor"]\ntake = 2\n\n{rule}', encoding="utf-8"
+    )
+    shown = Browser(undrawn.folder).get(f"/months/{MONTH}/samples/casework")
+    assert "There is nothing to draw" in shown.text
+    assert "none is there" in shown.text
+    assert "Draw the sample" not in shown.text

@@ -100,7 +100,7 @@ def test_what_is_recorded_names_whoever_signed_in(here: Workspace, browser: Shar
 def test_nobody_says_that_they_are_somebody_else(browser: SharedBrowser) -> None:
     browser.sign_in("M1")
     page = browser.get("/me")
-    assert "moderator" in page.text
+    assert "Moderator: what others mark" in page.text
     assert "Choose another password" in page.text
     assert browser.post("/me", MultiDict({"person": "M2"})).status == 403
     assert "You are Bryony Furze" in browser.get("/me").text

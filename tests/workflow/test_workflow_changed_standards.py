@@ -10,7 +10,7 @@ from workflow_builders import head
 from iqa.domain import OneOffHolidays, Standard
 from iqa.records.workspace import Workspace
 from iqa.settings import default_standards
-from iqa.workflow.changed_standards import left_out_rules, standards_notes
+from iqa.workflow.changed_standards import standards_notes
 
 
 @pytest.fixture
@@ -59,12 +59,3 @@ def test_holidays_that_the_office_adds_are_told_of_by_themselves(workspace: Work
     holidays = OneOffHolidays(added=(date(2026, 10, 12),))
     (told,) = notes(workspace, *(replace(one, one_off=holidays) for one in workspace.settings.standards))
     assert told.startswith("The one-off bank holidays differ from what held when October 2026 was drawn.")
-
-
-def test_rules_of_the_tool_that_an_office_leaves_out_are_named() -> None:
-    known = default_standards()
-    several = next(one.id for one in known if sum(other.id == one.id for other in known) > 1)
-    kept, *lacking = (one for one in known if one.id == several)
-    told = left_out_rules((a_day_more(kept),))
-    assert [f"'{rule.label}'" in note for rule, note in zip(lacking, told, strict=True)] == [True] * len(lacking)
-    assert left_out_rules(known) == ()

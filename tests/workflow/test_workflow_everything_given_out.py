@@ -3,26 +3,39 @@ months."""
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from everything_given_out import Attacked, WithOutcomes, attack_on, shown_figures, texts_of, with_outcomes
+from everything_given_out import (
+    Attacked,
+    WithOutcomes,
+    add_pictures,
+    attack_on,
+    shown_figures,
+    texts_of,
+    with_outcomes,
+)
 from exports_builders import Office, make_office
 
 from iqa.committee.context import CommitteeSummary
-from iqa.domain import Month, OutcomeKind
+from iqa.domain import MeetingKind, Month, OutcomeKind
 from iqa.exports.committee import for_committee, mark_entries
+from iqa.exports.outside import DEFENCE
+from iqa.exports.tables import Profile
 from iqa.records import rates as records_rates
 from iqa.records.marked_work import work_to_export
 from iqa.records.outcomes import known_outcomes, marks_beside_outcomes
+from iqa.records.rates import SchemeHistory, rate_histories
 from iqa.records.workspace import Workspace
 from iqa.settings import CommitteeSettings
 from iqa.workflow.actions import NewAction, action_done, add_action
 from iqa.workflow.area_returns import compose_return, merge_returns
 from iqa.workflow.briefs import BriefKind, compose_briefs, compose_posters
 from iqa.workflow.committee import committee_summary
+from iqa.workflow.exporting import ExportRequest, compose_export
+from iqa.workflow.meetings import meeting_agenda
 from iqa.workflow.outcomes import NewOutcome, add_outcome
 
 pytestmark = pytest.mark.slow
@@ -86,6 +99,47 @@ def test_nothing_held_back_in_any_month_can_be_told_from_all_of_them(given_out: 
     assert any(one.hidden for one in attacked.values())
     assert sum(len(one.statements) for one in attacked.values()) > 40
     assert told(attacked) == []
+
+
+def histories(workspace: Workspace, month: Month) -> tuple[SchemeHistory, ...]:
+    with workspace.store.reading() as view:
+        return rate_histories(workspace, view, month, workspace.settings.themes.months_back)
+
+
+def test_nor_with_every_picture_that_papers_and_briefs_can_have(given_out: GivenOut) -> None:
+    attacked = given_out.attacked()
+    figures = [add_pictures(attacked, histories(given_out.workspace, month), month) for month in MONTHS]
+    assert sum(figures) > 20
+    assert told(attacked) == []
+
+
+def test_the_attack_finds_what_pictures_of_everything_would_give_away(given_out: GivenOut) -> None:
+    attacked = given_out.attacked()
+    for month in MONTHS:
+        careless = [
+            replace(one, rates=tuple(replace(rate, is_shown=True) for rate in one.rates))
+            for one in histories(given_out.workspace, month)
+        ]
+        add_pictures(attacked, careless, month)
+    assert told(attacked)
+
+
+def test_minutes_forms_and_files_for_outside_hold_the_counts_of_the_papers_alone(given_out: GivenOut) -> None:
+    workspace = given_out.workspace
+    for month in MONTHS:
+        summary = given_out.summaries[month]
+        barriers = {(row.label, row.marks) for row in (*summary.barriers.ours, *summary.barriers.theirs)}
+        failures = {(row.family, row.failures) for row in summary.police}
+        for kind in (MeetingKind.COMMITTEE, MeetingKind.DEFENCE, MeetingKind.POLICE):
+            agenda, _ = meeting_agenda(workspace, kind, month)
+            counts = {int(count) for line in agenda.lines for count in re.findall(r"\d+", line.note)}
+            assert counts <= {count for _, count in barriers | failures}
+        table = compose_export(workspace, ExportRequest("marks", Profile.EXTERNAL, month)).table
+        rows = [dict(zip(table.headings, row, strict=True)) for row in table.rows]
+        assert {(row["Subject"], row["Count"]) for row in rows if row["Concerns"] == DEFENCE} == {
+            (row.label, row.marks) for row in summary.barriers.theirs
+        }
+        assert [word for word in given_out.office.never_outside() if word in repr(table)] == []
 
 
 def test_nothing_can_be_told_of_marks_that_stand_beside_outcomes_either(given_out: GivenOut) -> None:

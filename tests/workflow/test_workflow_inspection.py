@@ -31,6 +31,15 @@ def test_an_issue_is_followed_from_the_response_to_the_committees_paper(workspac
     assert any("0% of" in line for line in told.lines)
 
 
+def test_what_was_measured_by_hand_as_a_share_over_months_has_a_picture_in_the_paper(workspace: Workspace) -> None:
+    measure_issue(workspace, Measure("1", MONTH.previous(), "10 of 14 met their manager", 10 / 14))
+    measure_issue(workspace, Measure("1", MONTH, "13 of 14 met their manager", 13 / 14))
+    report = next(one for one in read_issues(workspace) if one.issue.id == "1")
+    assert [point.rate for point in report.lines[0].points] == [10 / 14, 13 / 14]
+    (chart,) = (one for one in committee_summary(workspace, MONTH).charts if report.issue.title in one.title)
+    assert [row[1] for row in chart.rows] == ["71%", "93%"]
+
+
 def test_a_workspace_without_a_draw_has_the_issues_too(tmp_path_factory: pytest.TempPathFactory) -> None:
     reports = read_issues(workspace_in(imported_month(tmp_path_factory.getbasetemp())))
     assert len(reports) == 8

@@ -75,7 +75,7 @@ def test_a_changed_standard_names_the_months_and_asks_for_its_date_and_what_was_
     assert changed.startswith("The standard victim-letter differs from what held when October 2026 was drawn.")
     assert "effective_from" in changed
     assert left_out
-    assert all("leave out its rule" in one for one in left_out)
+    assert all("leaves out its rule" in one for one in left_out)
     add_settings(finished, "effective_from = 2026-11-01\n")
     changed, *_ = finished.iqa("status", "--month", MONTH, "--json").done().json["notes"]
     assert "effective_from" not in changed

@@ -18,6 +18,7 @@ from iqa.records.draws import draw_in
 from iqa.sampling.replacement import without_step
 from iqa.store import FeedbackResponse, verify_store
 from iqa.workflow.drawing import SampleRequest, draw
+from iqa.workflow.progress import workspace_state
 from iqa.workflow.withdrawing import listed_step, listed_steps, withdraw
 
 NEXT = "2026-11"
@@ -110,6 +111,16 @@ def test_the_first_import_of_a_month_leaves_nothing_and_can_be_done_again(office
     assert (again["population"]["version"], again["unchanged"]) == (2, False)
     office.iqa("draw", "casework", "--month", MONTH, "--seed", "1").done()
     assert verified(office)
+
+
+def test_nothing_is_to_be_done_with_what_was_withdrawn(office: Office) -> None:
+    assert "iqa draw" in office.iqa("status").done().out.splitlines()[0]
+    assert "iqa draw casework" not in withdrawn(office, 2).done().out.splitlines()[-1]
+    assert withdrawn(office, 3).done().out.splitlines()[-1].endswith("iqa import cases FILE --month YYYY-MM")
+    workspace = workspace_in(office.folder)
+    assert workspace_state(workspace).months == ()
+    (named,) = workspace_state(workspace, MONTH).months
+    assert (named.month, named.imported) == (MONTH, frozenset())
 
 
 def test_what_was_worked_out_from_an_import_since_goes_with_it(office: Office) -> None:

@@ -148,7 +148,9 @@ def _names_a_service(check: Check, text: str, ours: frozenset[str]) -> bool:
         return True
     if not check.explanation.search(text):
         return False
-    if any(number.startswith(_OF_SERVICES) for number in numbers) or re.search(r"\bwww\.|https?://|webchat", text):
+    if any(number.startswith(_OF_SERVICES) for number in numbers):
+        return True
+    if re.search(r"\bwww\.|https?://|webchat", text) and not _OFFERS.search(text):
         return True
     officer = re.search(
         r"\b(?:PC|DC|DS|Detective|Constable|officer in)\b|\b(?:call|ring|telephone|contact) (?:me|us|my)\b", text
@@ -208,8 +210,8 @@ _OF_THE_CASE = re.compile(
 )
 """What a paragraph that offers a right says of these is of the case itself."""
 _ASIDE = re.compile(
-    r"\b(?:call(?! on you)|ring|(?<!your )(?<!the )telephone|contact|reach|write to|let (?:me|us) know|support"
-    r"|helpline|listen\w*|counsel\w*|explain)\b",
+    r"\b(?:(?:call(?: on)?|ring|(?<!your )(?<!the )telephone|contact|reach|write to)(?!(?: on)? you\b)|"
+    r"let (?:me|us) know|support|helpline|listen\w*|counsel\w*|explain)\b",
     re.IGNORECASE,
 )
 

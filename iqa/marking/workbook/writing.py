@@ -58,6 +58,7 @@ from iqa.marking.workbook.styles import (
     UNLOCKED,
     WRAPPED,
     StyleCache,
+    base_font,
     heading_lines,
     lay_out,
     page,
@@ -79,6 +80,7 @@ def build_workbook(brief: WorkbookBrief) -> Workbook:
     """The marking workbook of a brief, to be saved with `iqa.sheets.writing.write_workbook`."""
     book = Workbook()
     book.remove(book.worksheets[0])
+    base_font(book)
     plans = sheet_plans(section.scheme for section in brief.sections)
     labels = labels_of(brief)
     made_as = workbook_id(brief)

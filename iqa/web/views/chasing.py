@@ -1,16 +1,21 @@
 """The letters to victims that are owed and not sent, by who has to act; and those of which somebody has to say."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from iqa.domain import Month, long_day
+from iqa.domain import Kind, Month, long_day
+from iqa.errors import NotFoundError
+from iqa.records.workspace import Workspace
 from iqa.victim_letters.chase_list_page import ChaseListPage
+from iqa.web.doors import is_open, open_address
 from iqa.web.fetching.letters import LetterHere, letter_here
 from iqa.web.fetching.months import month_here
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
+from iqa.web.site import workspace
 from iqa.workflow.confirming import Waiting, chase_list, confirm_letter, letters_waiting
 from iqa.workflow.my_work import work_reference
 
@@ -27,12 +32,14 @@ class WaitingLink:
 
 @dataclass(frozen=True, slots=True)
 class ChasePage:
-    """The letters of a month that are to be sent, and those in doubt."""
+    """The letters of a month that are to be sent, and those in doubt. `others` leads to those of other months,
+    where no month is open to whoever asks."""
 
     month_label: str
     month_href: str
     listed: ChaseListPage
     waiting: tuple[WaitingLink, ...]
+    others: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,21 @@ class ConfirmPage:
     problems: tuple[dict[str, str], ...] = ()
 
 
+def latest() -> Response:
+    """Those of the latest month that letters were imported for. NotFoundError where none were."""
+    months = _months(workspace())
+    if not months:
+        raise NotFoundError("No letters to victims have been imported yet.", "Come back once they are.")
+    return redirect(url_for("chasing.all", month=months[0]))
+
+
+def _months(here: Workspace) -> list[Month]:
+    """The months that letters were imported for, the latest first."""
+    with here.store.reading() as view:
+        found = {one.month for one in view.populations.list() if one.kind is Kind.LETTERS and one.month}
+    return sorted(found, reverse=True)
+
+
 def all(month: Month) -> str:
     """The letters to chase."""
     here = month_here(month)
@@ -60,11 +82,18 @@ def all(month: Month) -> str:
     )
     context = ChasePage(
         month_label=month.label,
-        month_href=url_for("months.glance", month=month),
+        month_href=open_address("months.glance", month=month),
         listed=chase_list(here.workspace, month),
         waiting=waiting,
+        others=() if is_open("months.glance") else tuple(_others(here.workspace, month)),
     )
     return page("chase_list_page.html", context)
+
+
+def _others(here: Workspace, month: Month) -> Iterator[tuple[str, str]]:
+    for one in _months(here):
+        if one != month:
+            yield one.label, url_for("chasing.all", month=one)
 
 
 def look(month: Month, reference: str) -> str:

@@ -129,12 +129,14 @@ def _about(month: Month, scheme: str) -> dict[str, Any]:
 def _previewed(here: Workspace, month: Month, scheme: str) -> DrawPage:
     found = preview_draw(here, SampleRequest(scheme, month))
     names, per, kind = names_apart(here.people()), found.policy.per, KINDS[scheme]
-    always = found.always - found.targeted_reviews
+    always, nothing = found.always - found.targeted_reviews, not found.drawn + found.always
     facts = [
         f"{found.eligible:,} of {found.population:,} on the list may be drawn.",
         f"{found.drawn} would be drawn by chance{_and_more(always, 'are always included')}.",
         f"That is about {found.hours:.1f} hours of marking.",
     ]
+    if nothing:
+        facts = facts[:1]
     if found.targeted_reviews:
         facts.append(f"{found.targeted_reviews} more are under targeted review, apart from the sample.")
     return DrawPage(
@@ -145,13 +147,17 @@ def _previewed(here: Workspace, month: Month, scheme: str) -> DrawPage:
             f"{short_group_in_words(one, per, names)}: {shortfall_in_words(one, kind, found.lacking)}"
             for one in found.shortfalls
         ),
-        notes=tuple(in_pieces(one) for one in found.notes),
-        loads=tuple(AssessorLoad(names.get(one.assessor, one.name), one.items, one.hours) for one in found.loads),
+        notes=() if nothing else tuple(in_pieces(one) for one in found.notes),
+        loads=tuple(
+            AssessorLoad(names.get(one.assessor, one.name), one.items, one.hours)
+            for one in found.loads
+            if not nothing
+        ),
         groups=tuple(
             GroupTake(group_in_words(one.cell, per, names), one.population, one.eligible, one.drawn)
             for one in found.cells
         ),
-        nothing=not found.drawn + found.always,
+        nothing=nothing,
         doubts=open_address("chasing.all", month=month) if kind is Kind.LETTERS else "",
     )
 

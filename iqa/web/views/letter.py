@@ -7,6 +7,7 @@ from typing import Any
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from iqa.access import is_own
 from iqa.domain import DisputedMark, DisputeState, Month, Round, long_date, long_day_of_moment
 from iqa.errors import NotFoundError
 from iqa.feedback.reply_form import IMPROVED_WORDS
@@ -299,7 +300,7 @@ def _reply(here: FeedbackHere, one: FeedbackResponse) -> ShownReply:
     said = (
         ("", "The letter was read." if one.agrees else ""),
         ("Talked over", f"on {long_date(one.held)}" if one.held else ""),
-        ("How they see it", one.own_view),
+        ("How you see it" if is_own(here.workspace.actor, here.row.person) else "How they see it", one.own_view),
         ("Coaching agreed", one.coaching),
         ("Earlier priorities improved", mid_sentence(IMPROVED_WORDS.get(one.improved, ""))),
         ("Anything else", one.text),

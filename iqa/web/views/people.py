@@ -17,6 +17,7 @@ from iqa.staff import names_apart
 from iqa.text import joined
 from iqa.web.doors import is_open
 from iqa.web.rendering import page
+from iqa.web.role_words import grant_in_words
 from iqa.web.site import ACTOR, the_site, who_is_asking, workspace
 
 
@@ -70,7 +71,7 @@ def me() -> str:
     here, signed_in = workspace(), who_is_asking()
     if signed_in:
         person = here.actor.person
-        grants = tuple(str(one) for one in sorted(signed_in.grants, key=str))
+        grants = tuple(map(grant_in_words, sorted(signed_in.grants, key=str)))
         password = "" if signed_in.oid else url_for("signing_in.password")
         return page(
             "account.html",

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from iqa.access import Action
 from iqa.domain import AssessmentState, Month, ReplacementReason, Round
 from iqa.records.workspace import Workspace
-from iqa.text import fold
+from iqa.text import begun, fold
 from iqa.web.doors import open_address
 from iqa.web.fetching.months import held_here, month_here, work_of_own_units
 from iqa.web.fetching.pieces import PieceHere, piece_here
@@ -188,7 +188,7 @@ def _row(one: DrawnPiece, month: Month) -> PieceRow:
         called=one.label,
         cells=(
             one.person_name,
-            one.about,
+            begun(one.about),
             one.marker_name or "Nobody yet",
             STATES.get(one.state, SUBMITTED),
         ),

@@ -15,7 +15,7 @@ from iqa.sampling.preview import DrawPreview, Load
 from iqa.staff import names_apart
 from iqa.text import begun, counted
 from iqa.web.doors import way
-from iqa.web.links import Phrase, in_pieces, in_words
+from iqa.web.links import in_words
 from iqa.web.policy_form import NO, YES, LeftOutRow, Options, PolicyForm
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
@@ -34,7 +34,7 @@ from iqa.workflow.changing_policies import (
 )
 from iqa.workflow.office_rules import policy_read
 
-LOOK, WRITE = "look", "write"
+LOOK, WRITE, NOTHING = "look", "write", "Nothing"
 MOVED = (
     "Somebody changed {} while this form was open, so nothing is written yet. What you typed stands below, and "
     "what the file says now stands above it. Look at both, and send it again"
@@ -91,7 +91,7 @@ class PolicyCheckPage:
     month_label: str
     figures: tuple[tuple[str, str, str], ...]
     loads: tuple[tuple[str, str, str], ...]
-    notes: tuple[tuple[Phrase, ...], ...]
+    notes: tuple[str, ...]
     sent: tuple[tuple[str, str], ...]
 
 
@@ -207,7 +207,7 @@ def _check(file: PolicyFile, tried: TriedPolicy, sent: SmallForm) -> PolicyCheck
         month_label=effect.month.label if effect else "",
         figures=tuple(_figures(effect)) if effect else (),
         loads=tuple(_loads(effect)) if effect else (),
-        notes=tuple(in_pieces(one) for one in effect.after.notes) if effect else (),
+        notes=tuple(one for one in effect.after.notes if isinstance(one, str)) if effect else (),
         sent=tuple((name, text) for name, text in sent.typed.items() if name not in ("do", "csrf_token")),
     )
 
@@ -240,11 +240,13 @@ def _loads(effect: PolicyEffect) -> Iterator[tuple[str, str, str]]:
     names = names_apart(workspace().people())
     called = {id: names.get(id, one.name) for id, one in {**before, **after}.items()}
     for id, name in sorted(called.items(), key=lambda one: one[1].casefold()):
-        yield name, _load(before.get(id)), _load(after.get(id))
+        was, would = _load(before.get(id)), _load(after.get(id))
+        if (was, would) != (NOTHING, NOTHING):
+            yield name, was, would
 
 
 def _load(load: Load | None) -> str:
-    return f"{load.items} ({load.hours:.1f} hours)" if load and load.items else "Nothing"
+    return f"{load.items} ({load.hours:.1f} hours)" if load and load.items else NOTHING
 
 
 def _said(problem: Problem) -> str:
