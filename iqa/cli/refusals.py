@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from iqa.cli.next_steps import in_words, steps_as_json
-from iqa.errors import IqaError, Problem, UnavailableError, UsageError
+from iqa.errors import IqaError, LetterFileError, Problem, UnavailableError, UsageError
 
 if TYPE_CHECKING:
     from iqa.intake.problems.grouping import ProblemGroup
@@ -39,7 +39,8 @@ def report(refusal: Exception, *, as_json: bool) -> int:
     if as_json:
         click.echo(_as_json(refusal, refusal.exit_code))
         return refusal.exit_code
-    click.echo(f"Error: {refusal.message}", err=True)
+    drafter = isinstance(refusal, LetterFileError)  # who checks a letter is told what to do, not of an error
+    click.echo(refusal.message if drafter else f"Error: {refusal.message}", err=True)
     told = [problem for problem in refusal.problems if problem.message not in refusal.message]
     lines = [each.said(in_words) for each in (told if len(told) <= SHOWN else _grouped(refusal.problems))]
     for line in lines[:SHOWN]:

@@ -209,7 +209,7 @@ def parse_date(cell: CellValue) -> str | CellFault:
     if isinstance(cell, int | float) and not isinstance(cell, bool) and SERIAL_DATES[0] <= cell <= SERIAL_DATES[1]:
         return CellFault(
             "date-is-number",
-            f"{shown(cell)} is how a spreadsheet stores a date. Format the column as a date and save again.",
+            f"{shown(cell)} is how a spreadsheet stores a date. Format the column as a date and save it as .xlsx.",
         )
     return _not_a_date(shown(cell))
 

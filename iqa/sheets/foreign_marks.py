@@ -92,13 +92,16 @@ class ForeignMarks:
     def _cells(self, line: str, at: int) -> tuple[str, bool]:
         """A line from a place on, and whether its last text goes on in the next."""
         parts: list[str] = []
+        closes = True
         while True:
-            if found := self.cell.match(line, at):
+            if found := self.cell.match(line, at) if closes else None:
                 parts.append(f'"{self._text(found[1])}"')
                 at = found.end()
-            elif self.every and line.startswith(self.opening, at):
-                parts.append(f'"{self._text(line[at + len(self.opening) :])}')
-                return "".join(parts), True
+            elif line.startswith(self.opening, at):
+                if self.every:
+                    parts.append(f'"{self._text(line[at + len(self.opening) :])}')
+                    return "".join(parts), True
+                closes = False  # and neither does what follows in the line: to look once is enough
             end = line.find(self.separator, at)
             if end < 0:
                 return "".join((*parts, line[at:])), False
@@ -114,13 +117,13 @@ class ForeignMarks:
 def marks_of_every_text(lines: Sequence[str], separators: Iterable[str]) -> ForeignMarks | None:
     """The marks between which every text of a table stands, its headings among them; None where there are none."""
     lines = [line.strip() for line in lines if line.strip()]
-    most: tuple[int, ForeignMarks | None] = (0, None)
+    most: tuple[int, ForeignMarks | None] = (-1, None)
     for (opening, closing), separator in product(PAIRS, separators):
         marks = ForeignMarks(opening, closing, separator)
         rows = [line for line in lines if line.startswith(opening) and marks.row.match(line)]
         if len(rows) >= max(FEWEST_LINES, ENOUGH * len(lines)) and marks.hold_headings(rows[0]):
-            cells = sum(len(marks.cell.findall(line)) for line in rows)
-            most = max(most, (cells, marks), key=lambda one: one[0])
+            between = sum(line.count(f"{closing}{separator}") for line in rows)
+            most = max(most, (between, marks), key=lambda one: one[0])
     return most[1]
 
 

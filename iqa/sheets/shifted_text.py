@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 UTF_7 = "utf-7"
 SHIFTED = re.compile(rb"\+([A-Za-z0-9/+]*)(-?)")
-WORD = re.compile(rb"[A-Za-z']*(?:\+[A-Za-z0-9/+]+-?[A-Za-z']*)+")
+WORD = re.compile(rb"(?<![A-Za-z'])[A-Za-z']*+(?:\+[A-Za-z0-9/+]+-?[A-Za-z']*)+")
 LONGEST = 64
 """Characters between + and -; more are no word."""
 UNITS = (0, 3, 6)

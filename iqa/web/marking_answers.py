@@ -150,7 +150,7 @@ def read_form(sent: Sent, form: Form) -> SentForm:
     return SentForm(answers, copy, tuple(reading.problems))
 
 
-def with_offered_day(fields: Sent, day: date | None) -> Sent:
+def with_day_in_empty_row(fields: Sent, day: date | None) -> Sent:
     """The fields with a day in their empty row of actions, and with it where the next reading sees what it was."""
     if day is None:
         return fields

@@ -34,7 +34,7 @@ from iqa.web.marking_answers import (
     filled_rows,
     name_of,
     sent_digest,
-    with_offered_day,
+    with_day_in_empty_row,
 )
 from iqa.web.marking_context import (
     NOTHING_TYPED,
@@ -175,7 +175,7 @@ def marking_page(form: Form, recorded: Assessment, where: Where, typed: Typed = 
     numbers = {one.id: one for one in blocks}
     whole = whole_of(recorded)
     sent = _fields_of_whole(whole, recorded.entered_dates) if typed.whole is None else typed.whole
-    fields = with_offered_day(sent, None if recorded.is_locked else form.action_day())
+    fields = with_day_in_empty_row(sent, None if recorded.is_locked else form.action_day())
     kind = form.scheme.population
     shown = fields if typed.whole is None else None
     return MarkingPage(

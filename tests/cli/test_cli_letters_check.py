@@ -145,6 +145,15 @@ def test_what_cannot_be_done_is_said(folder: Path, words: tuple[str, ...], code:
     assert said in result.output
 
 
+def test_a_drafter_is_never_told_of_an_error(folder: Path) -> None:
+    (folder / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    result = _run("old.doc")
+    assert result.exit_code == 3
+    assert result.output.startswith(
+        "old.doc is a document of an old Word (.doc), which is not read.\nWhat to do: "
+    )
+
+
 def test_in_a_workspace_the_row_comes_from_its_log_and_an_office_s_checks_hold(folder: Path) -> None:
     assert _iqa("init", ".", "--area", "Thornmere").exit_code == 0
     for kind, file in (("cases", "cases.csv"), ("letters", "log.csv")):

@@ -125,3 +125,17 @@ def test_what_a_program_wrote_with_other_marks_is_read_as_it_was(
     with tempfile.TemporaryDirectory() as folder:
         read = cells(written(Path(folder), marked((HEAD[:3], ["0", "x", "y"], *rows), *pair)))
     assert read[1:] == [tuple(row) for row in rows if any(cell.strip() for cell in row)]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("Reference,Name\n" + "'aaaaaa," * 16_000 + "b\n", 0),
+        ("'Reference','Name'\n'1','a" + " " * 100_000 + "b'\n'2','c'\n", 2),
+        ("Reference,Name\n1," + "a" * 100_000 + " Zo+AOs\n2,b\n", 2),
+        ("Reference,Name\n1," + "+" * 100_000 + "\n2,b\n", 2),
+    ],
+)
+def test_no_text_makes_the_search_for_marks_slow(tmp_path: Path, text: str, rows: int) -> None:
+    """Each is slow, the first for half a minute, if a stretch is looked through anew from each of its places."""
+    assert len(cells(written(tmp_path, text))) == rows
