@@ -21,6 +21,7 @@ from iqa.cli.pages import refuse_page, workspace_here, write_page
 from iqa.cli.publishing import paths_of, publish, tell_written
 from iqa.domain import Month
 from iqa.errors import UsageError
+from iqa.letter_checks.hints import RowMatch
 from iqa.records.workspace import Workspace
 from iqa.text import counted
 from iqa.workflow.attaching import AttachResult, attach_letters
@@ -114,6 +115,9 @@ def _print(outcome: CheckOutcome, page: Path | None) -> None:
     shown = outcome.page()
     click.echo(f"{outcome.file}: {shown.summary}")
     click.echo(outcome.matched)
+    if outcome.checked.how is RowMatch.ONE_OF:
+        for row in outcome.checked.matched.rows:
+            click.echo(f"  --row '{row.key}'")
     for notice in shown.notices:
         click.echo(notice)
     for paragraph in shown.paragraphs:
@@ -242,10 +246,11 @@ def _tell_attached(result: AttachResult) -> None:
         "May answer several rows: name the row with iqa letters check", [one.file for one in result.one_of_several]
     )
     _list("Answer no row of the log", [one.file for one in result.unmatched])
-    _list("Rows with more than one letter", [f"{key}: {', '.join(files)}" for key, files in result.twice.items()])
-    _list("Rows called sent without a letter", result.without)
+    twice = [f"{result.called[key]}: {', '.join(files)}" for key, files in result.twice.items()]
+    _list("Rows with more than one letter", twice)
+    _list("Rows called sent without a letter", [result.called[key] for key in result.without])
     _list("Not read", [f"{one.file}: {one.why}" for one in result.unread])
-    _list("No longer where they were read", result.gone)
+    _list("No longer where they were read", [one.called for one in result.letters if one.path is None])
     _list("Checks that are only worth a look", [f"{one.check_id}: {why_fallen(one)}" for one in result.fallen])
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from iqa.forms.values import AnsweredForm, AnsweredLine, AnswerForm, AnswerKind, AnswerLine, reference_in
@@ -16,6 +18,8 @@ from iqa.marking.workbook.styles import (
     DATE_FORMAT,
     GRID,
     HINT,
+    HINT_INK,
+    INK,
     PLAIN,
     TEXT_FORMAT,
     TITLE,
@@ -26,11 +30,14 @@ from iqa.marking.workbook.styles import (
     row_height,
 )
 from iqa.sheets.writing import set_text
-from iqa.text import fold
+from iqa.text import fold, writable
 
 SHEET = "Reply"
 LISTS = "Lists"
 _LABELS, _ANSWERS = 30, 62
+_AS_LABEL = InlineFont(rFont="Arial", sz=10, b=True, color=INK)
+_AS_HINT = InlineFont(rFont="Arial", sz=9, i=True, color=HINT_INK)
+"""Within one cell, what is asked is bold and how it is meant is not."""
 _MOST_ROWS, _MOST_COLUMNS = 2_000, 12
 
 
@@ -71,6 +78,9 @@ def _add_line(sheet: Any, lists: Any, row: int, numbered: tuple[int, AnswerLine]
     label, answer = sheet.cell(row, 1), sheet.cell(row, 2)
     shown = f"{line.label}\n{line.hint}" if line.hint else line.label
     set_text(label, shown)
+    if line.hint:
+        asked, hint = TextBlock(_AS_LABEL, writable(line.label)), TextBlock(_AS_HINT, f"\n{writable(line.hint)}")
+        label.value = CellRichText(asked, hint)
     label.font, label.alignment, label.border = BOLD, WRAPPED, GRID
     answer.font, answer.alignment, answer.border, answer.fill = PLAIN, WRAPPED, GRID, ANSWER_FILL
     answer.protection = UNLOCKED

@@ -3,6 +3,7 @@
 Whatever is recorded of the meeting already stands in it, filled in. There are no formulas.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -25,11 +26,13 @@ from iqa.marking.workbook.styles import (
     TITLE,
     UNLOCKED,
     WRAPPED,
+    base_font,
     page,
     protect,
     row_height,
 )
 from iqa.meetings.agenda import CHOICES, Agenda, AgendaLine
+from iqa.meetings.form_pages import PLAIN_ROW, FormPages
 from iqa.meetings.layout import (
     ABOUT,
     ANSWERS,
@@ -54,6 +57,8 @@ _WIDTHS = {ABOUT: 46.0, OUTCOME: 17.0, SAYS: 58.0, OWNER: 24.0, DAY: 13.0}
 _YES_NO = ("Yes", "No")
 LONGEST_LIST = 253
 """Characters that a list of choices may take within a rule of a spreadsheet."""
+_SECTION_ROWS = 4
+"""Rows above the first line of a section: a blank one, its title, its hint, its headings."""
 _LINES = 2
 """Lines of text that an empty row has room for."""
 
@@ -61,6 +66,7 @@ _LINES = 2
 def build_form(agenda: Agenda, meeting: Meeting | None) -> Workbook:
     """The form for a meeting, with what is recorded of it so far."""
     book = Workbook()
+    base_font(book)
     sheet: Any = book.active
     sheet.title = SHEET
     page(sheet, agenda.protective_marking)
@@ -70,19 +76,38 @@ def build_form(agenda: Agenda, meeting: Meeting | None) -> Workbook:
     _opening(sheet, agenda)
     row = _section(sheet, 6, OF_THE_MEETING)
     row = _about_the_meeting(sheet, row, meeting)
+    pages = FormPages(sheet)
+    pages.add(row * PLAIN_ROW + 3 * PLAIN_ROW)
     for what, section in SECTIONS.items():
         if lines := agenda.of(what):
-            row = _section(sheet, row, section)
-            for line in lines:
-                _line(sheet, row, line)
-                row += 1
-            _choices(sheet, row - len(lines), row - 1, what, agenda.themes)
+            rows = _lines(sheet, row, section, lines, pages)
+            _choices(sheet, rows, what, agenda.themes)
+            row = rows[-1] + 1
     protect(sheet)
     sheet.protection.insertRows = sheet.protection.deleteRows = True
     sheet.print_options.horizontalCentered = True
     book.properties.creator = "iqa"
     book.properties.title = f"Minutes: {agenda.called}, {agenda.month.label}"
     return book
+
+
+def _lines(sheet: Any, row: int, section: FormSection, lines: Sequence[AgendaLine], pages: FormPages) -> list[int]:
+    """A section, whose headings stand again where a page begins within it; returns the rows of its lines."""
+    rows = []
+    above = _SECTION_ROWS * PLAIN_ROW
+    pages.breaks_before(row + 1, above + _height(lines[0]))
+    row = _section(sheet, row, section)
+    pages.add(above)
+    for line in lines:
+        if pages.breaks_before(row, _height(line)):
+            _headings(sheet, row, section)
+            pages.add(PLAIN_ROW)
+            row += 1
+        _line(sheet, row, line)
+        pages.add(_height(line))
+        rows.append(row)
+        row += 1
+    return rows
 
 
 def _opening(sheet: Any, agenda: Agenda) -> None:
@@ -110,14 +135,19 @@ def _section(sheet: Any, row: int, section: FormSection) -> int:
         cell = sheet.cell(number, ABOUT + 1)
         set_text(cell, text)
         cell.font = font
-    for number in range(row + 1, row + 4):
+    for number in (row + 1, row + 2):
         set_text(sheet.cell(number, KEY + 1), NO_LINE)
+    _headings(sheet, row + 3, section)
+    return row + _SECTION_ROWS
+
+
+def _headings(sheet: Any, row: int, section: FormSection) -> None:
+    set_text(sheet.cell(row, KEY + 1), NO_LINE)
     for column, text in zip(ANSWERS, section.headings, strict=True):
-        cell = sheet.cell(row + 3, column + 1)
+        cell = sheet.cell(row, column + 1)
         set_text(cell, text)
         cell.font, cell.fill, cell.border = HEADING, HEADING_FILL, GRID
         cell.alignment = Alignment(wrap_text=True, vertical="center")
-    return row + 4
 
 
 def _about_the_meeting(sheet: Any, row: int, meeting: Meeting | None) -> int:
@@ -128,8 +158,9 @@ def _about_the_meeting(sheet: Any, row: int, meeting: Meeting | None) -> int:
     _cells(sheet, row, HELD, "Was it held?", {OUTCOME: _yes_no(held), SAYS: why, DAY: on})
     told = {OUTCOME: "Yes" if circulated else "", DAY: circulated}
     _cells(sheet, row + 1, CIRCULATED, "Did its summary go round?", told)
-    _list(sheet, row, row + 1, _YES_NO)
-    _days(sheet, row, row + 1)
+    sheet.row_dimensions[row].height = row_height([(why, _WIDTHS[SAYS])])
+    _list(sheet, [row, row + 1], _YES_NO)
+    _days(sheet, [row, row + 1])
     return row + 2
 
 
@@ -148,6 +179,18 @@ _OPEN = {
 
 
 def _line(sheet: Any, row: int, line: AgendaLine) -> None:
+    _cells(sheet, row, line.key, line.shown, _given(line))
+    sheet.row_dimensions[row].height = _height(line)
+
+
+def _height(line: AgendaLine) -> float:
+    """Points that a line takes, with room to write."""
+    shown = {ABOUT: line.shown, **_given(line)}
+    return row_height(((str(shown.get(column) or ""), width) for column, width in _WIDTHS.items()), _LINES)
+
+
+def _given(line: AgendaLine) -> dict[int, Any]:
+    """The cells that are to be filled in, with what is known already."""
     said = line.said
     words = {code: word for word, code in CHOICES.get(line.what, {}).items()}
     given: dict[int, Any] = dict.fromkeys(_OPEN[line.what], "")
@@ -157,7 +200,7 @@ def _line(sheet: Any, row: int, line: AgendaLine) -> None:
         given = {column: known[column] for column in given}
     if line.is_free:
         given[ABOUT] = line.shown
-    _cells(sheet, row, line.key, line.shown, given)
+    return given
 
 
 def _cells(sheet: Any, row: int, key: str, label: str, given: dict[int, Any]) -> None:
@@ -173,28 +216,27 @@ def _cells(sheet: Any, row: int, key: str, label: str, given: dict[int, Any]) ->
             set_text(cell, value if isinstance(value, date) else value or None)
         elif column == ABOUT and label:
             set_text(cell, label)
-    texts = ((str({ABOUT: label, **given}.get(column) or ""), width) for column, width in _WIDTHS.items())
-    sheet.row_dimensions[row].height = row_height(texts, 1 if key in (HELD, CIRCULATED) else _LINES)
 
 
-def _choices(sheet: Any, first: int, last: int, what: MinuteKind, themes: tuple[str, ...]) -> None:
+def _choices(sheet: Any, rows: Sequence[int], what: MinuteKind, themes: tuple[str, ...]) -> None:
     """Drop-downs and dates for the lines of a section."""
     words = themes if what is MinuteKind.NEW_ACTION else tuple(CHOICES.get(what, ()))
     if words and len(",".join(words)) <= LONGEST_LIST:
-        _list(sheet, first, last, words)
+        _list(sheet, rows, words)
     if DAY in _OPEN[what]:
-        _days(sheet, first, last)
+        _days(sheet, rows)
 
 
-def _list(sheet: Any, first: int, last: int, words: tuple[str, ...]) -> None:
-    _for(sheet, list_rule(f'"{",".join(words)}"'), OUTCOME, first, last)
+def _list(sheet: Any, rows: Sequence[int], words: tuple[str, ...]) -> None:
+    _for(sheet, list_rule(f'"{",".join(words)}"'), OUTCOME, rows)
 
 
-def _days(sheet: Any, first: int, last: int) -> None:
-    _for(sheet, day_rule(), DAY, first, last)
+def _days(sheet: Any, rows: Sequence[int]) -> None:
+    _for(sheet, day_rule(), DAY, rows)
 
 
-def _for(sheet: Any, rule: DataValidation, column: int, first: int, last: int) -> None:
+def _for(sheet: Any, rule: DataValidation, column: int, rows: Sequence[int]) -> None:
     letter = column_letters(column + 1)
-    rule.add(f"{letter}{first}:{letter}{last}")
+    for row in rows:
+        rule.add(f"{letter}{row}")
     sheet.add_data_validation(rule)

@@ -7,10 +7,9 @@ which is not that it holds none.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from iqa.domain import Item, Kind, LetterState, Month, Scheme, long_date
+from iqa.domain import Item, Kind, LetterState, Month, Scheme
 from iqa.fields import BESIDE_FIELDS
 from iqa.intake.urn import Suffix
-from iqa.person_names import initials_of
 from iqa.police_files import Dispute, dispute_of
 from iqa.records.columns import declared_suffix
 from iqa.records.outcomes import outcome_facts
@@ -20,6 +19,7 @@ from iqa.settings.values import WHILE_MARKING
 from iqa.store import View
 from iqa.text import joined
 from iqa.victim_letters.decisions import UrnStyle
+from iqa.victim_letters.row_words import letter_in_words
 
 FactTexts = dict[str, str]
 
@@ -79,8 +79,8 @@ def letters_facts(letters: Iterable[Item]) -> FactTexts:
     unsent = [one for one in letters if one.text("letter_state") == LetterState.NOT_SENT]
     sent = [one for one in letters if one.text("letter_state") in _SENT]
     return {
-        "letters.unsent": "; ".join(_in_words(one, "decision_date", "decided on") for one in unsent),
-        "letters.sent": "; ".join(_in_words(one, "sent", "sent on") for one in sent),
+        "letters.unsent": "; ".join(letter_in_words(one, "decision_date", "decided on") for one in unsent),
+        "letters.sent": "; ".join(letter_in_words(one, "sent", "sent on") for one in sent),
     }
 
 
@@ -123,11 +123,3 @@ class _ByUrn:
 def _style(settings: Settings, view: View, month: Month, kind: Kind) -> UrnStyle:
     stored = view.populations.current(kind, month)
     return UrnStyle(declared_suffix(settings, view, stored) if stored else Suffix.UNDECLARED)
-
-
-def _in_words(letter: Item, field: str, when: str) -> str:
-    """'stopped charge to victim V9, decided on 12 October 2026'."""
-    day = letter.date(field)
-    whom = letter.text("victim_reference") or initials_of(letter.text("victim_name"))
-    to = f" to victim {whom}" if whom else ""
-    return f"{letter.text('letter_type') or 'letter'}{to}{f', {when} {long_date(day)}' if day else ''}"

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from iqa import __version__
 from iqa.domain import Kind, LetterState, Month
+from iqa.domain.keys import urn_in
 from iqa.errors import LetterFileError, NotFoundError
 from iqa.files import Progress
 from iqa.letter_checks.checking import CheckedLetter, Checker
@@ -26,6 +27,7 @@ from iqa.records.letter_rows import as_kept, checks_in_force, register_of_month
 from iqa.records.populations import import_step
 from iqa.records.workspace import Workspace
 from iqa.store import AttachedLetter, CheckStanding
+from iqa.victim_letters.row_words import row_in_words
 from iqa.workflow.letter_places import (
     PlacedLetter,
     content_digest,
@@ -47,7 +49,8 @@ class UnreadFile:
 
 @dataclass(frozen=True, slots=True)
 class AttachResult:
-    """What came of the letters of a month. Files are named as they were given, rows by their keys."""
+    """What came of the letters of a month. Files are named as they were given, rows by their keys; `called` has
+    each in words."""
 
     month: Month
     read: int
@@ -61,6 +64,7 @@ class AttachResult:
     unread: tuple[UnreadFile, ...]
     changed: tuple[str, ...]
     gone: tuple[str, ...]
+    called: Mapping[str, str]
     fallen: tuple[CheckStanding, ...] = ()
     """Checks that are only worth a look in this month, by the marks of earlier ones."""
 
@@ -264,6 +268,7 @@ def _result(
         unread=run.unread,
         changed=run.changed,
         gone=tuple(one.file for one in letters if one.path is None),
+        called={key: urn_in(key) for key in by_row} | {row.key: row_in_words(row.item) for row in register.rows},
         fallen=fallen,
     )
 

@@ -24,6 +24,7 @@ from iqa.records.workspace import Workspace
 from iqa.settings import default_standards, default_vocabulary
 from iqa.store import CheckStanding
 from iqa.text import counted
+from iqa.victim_letters.row_words import row_in_words
 from iqa.workflow.letter_precision import fallen_checks, months_with_letters, why_fallen
 
 
@@ -120,16 +121,16 @@ def _given(letter: LetterToCheck, register: NameRegister, *, anything: bool) -> 
 def matched_words(checked: CheckedLetter, register: NameRegister) -> str:
     """Which row a letter was matched with, in a sentence."""
     if checked.how is RowMatch.THIS and checked.row:
-        return f"Checked against the row {checked.row.key}."
+        return f"Checked against the row {row_in_words(checked.row.item)}."
     if not register.rows:
         return "Checked by itself: there was no log to find its row in."
     if checked.how is RowMatch.ONE_OF:
         return (
             f"It may answer {counted(len(checked.matched.rows), 'row')} of the log, so that it was checked by "
-            f"itself: {_keys(checked.matched.rows)}. Say which one it is."
+            f"itself: {_rows(checked.matched.rows)}. Say which one it is."
         )
     return "No row of the log fits it, so that it was checked by itself. Name its row if you know it."
 
 
-def _keys(rows: Iterable[LetterRow]) -> str:
-    return ", ".join(row.key for row in rows)
+def _rows(rows: Iterable[LetterRow]) -> str:
+    return "; ".join(row_in_words(row.item) for row in rows)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from iqa.committee.letters_checked import CheckAndRecord, CheckedRow, LettersCheckedTable, letters_checked
 from iqa.domain import Item, Kind, LetterState, Month, Person
+from iqa.domain.keys import urn_in
 from iqa.errors import NotFoundError
 from iqa.letter_checks.checks import Check, CheckList
 from iqa.letter_checks.hints import HintCertainty
@@ -17,6 +18,7 @@ from iqa.records.populations import items_of
 from iqa.records.workspace import Workspace
 from iqa.staff import file_stems, name_of
 from iqa.store import AttachedLetter, CheckStanding, View
+from iqa.victim_letters.row_words import row_in_words
 from iqa.workflow.letter_places import PlacedLetter, placed
 from iqa.workflow.letter_precision import (
     CheckRecord,
@@ -68,7 +70,8 @@ class CheckPrecision:
 
 @dataclass(frozen=True, slots=True)
 class LetterLists:
-    """All for a month. `stems` are the file names of the drafters' own lists."""
+    """All for a month. `stems` are the file names of the drafters' own lists; `called` has the words for each row
+    by its key, and for each file by its path."""
 
     month: Month
     letters: int
@@ -78,6 +81,7 @@ class LetterLists:
     least_precision: float
     least_judged: int
     stems: Mapping[str, str]
+    called: Mapping[str, str]
 
     def of_drafter(self, drafter: str) -> tuple[ToPutRight, ...]:
         """What one drafter has to put right."""
@@ -100,7 +104,8 @@ def letter_lists(workspace: Workspace, month: Month) -> LetterLists:
         fallen = fallen_checks(view, checks, month)
         months = [one for one in months_with_letters(view) if one <= month]
         records = check_records(view, checks, months)
-    found = tuple(_to_put_right(placed(workspace, letters), items, people, checks, fallen))
+    there = placed(workspace, letters)
+    found = tuple(_to_put_right(there, items, people, checks, fallen))
     return LetterLists(
         month,
         len(letters),
@@ -110,7 +115,17 @@ def letter_lists(workspace: Workspace, month: Month) -> LetterLists:
         checks.least_precision,
         checks.least_judged,
         file_stems({one.drafter for one in found} - {""}, people),
+        _called(there, items),
     )
+
+
+def _called(letters: Iterable[PlacedLetter], items: Mapping[str, Item]) -> dict[str, str]:
+    called = {"": ""}
+    for one in letters:
+        key = one.letter.item_key
+        called[one.file] = one.called
+        called[key] = row_in_words(items[key]) if key in items else urn_in(key)
+    return called
 
 
 def checked_table(workspace: Workspace, view: View, month: Month) -> LettersCheckedTable | None:

@@ -2,10 +2,9 @@
 far assessors agree with the checks. Each context is ready to print.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
 
 from iqa.committee.letters_checked import LettersCheckedTable
 from iqa.domain import Month
@@ -42,10 +41,10 @@ class LetterLine:
 
 @dataclass(frozen=True, slots=True)
 class LetterToMend:
-    """One letter with what is to be put right in it. `folder` is '' where its file is not to be found any more."""
+    """One letter with what is to be put right in it. `row` says in words which row it answers; '' where none is
+    known for certain."""
 
     name: str
-    folder: str
     row: str
     letter_type: str
     urgent: bool
@@ -125,7 +124,7 @@ def put_right_page(workspace: Workspace, lists: LetterLists, drafter: str | None
     lines = lists.to_put_right if drafter is None else lists.of_drafter(drafter)
     by_name = sorted(lines, key=lambda one: (one.drafter_name or NOBODY_KNOWN, one.file))
     drafters = tuple(
-        DrafterLetters(name, tuple(_letters(list(own))))
+        DrafterLetters(name, tuple(_letters(list(own), lists.called)))
         for name, own in groupby(by_name, key=lambda one: one.drafter_name or NOBODY_KNOWN)
     )
     urgent = [one for one in by_name if one.urgent]
@@ -135,23 +134,17 @@ def put_right_page(workspace: Workspace, lists: LetterLists, drafter: str | None
         drafter="" if drafter is None else drafters[0].name if drafters else drafter,
         read=lists.letters,
         drafters=drafters,
-        urgent=tuple(_letters(urgent)),
+        urgent=tuple(_letters(urgent, lists.called)),
         protective_marking=workspace.settings.protective_marking,
     )
 
 
-def _letters(lines: Sequence[ToPutRight]) -> Iterator[LetterToMend]:
+def _letters(lines: Sequence[ToPutRight], called: Mapping[str, str]) -> Iterator[LetterToMend]:
     for file, own in groupby(sorted(lines, key=lambda one: one.file), key=lambda one: one.file):
         found = list(own)
-        path = Path(file)
-        yield LetterToMend(
-            path.name if path.is_absolute() else file,
-            str(path.parent) if path.is_absolute() else "",
-            found[0].row,
-            found[0].letter_type,
-            any(one.urgent for one in found),
-            tuple(map(_line, found)),
-        )
+        urgent = any(one.urgent for one in found)
+        row, letter_type = called[found[0].row], found[0].letter_type
+        yield LetterToMend(called[file], row, letter_type, urgent, tuple(map(_line, found)))
 
 
 def _line(one: ToPutRight) -> LetterLine:
@@ -193,11 +186,12 @@ def _months(months: Sequence[Month]) -> str:
 
 def list_rows(lists: LetterLists) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
     """The list of what to put right, as headings and rows."""
+    called = lists.called
     rows: list[tuple[object, ...]] = [
         (
             "possible data breach" if one.urgent else "",
-            *(one.file, one.row, one.unit, one.letter_type, one.drafter_name, one.certainty, one.check),
-            *(one.question, one.paragraph or "", one.looks_for),
+            *(called[one.file], called[one.row], one.unit, one.letter_type, one.drafter_name),
+            *(one.certainty, one.check, one.question, one.paragraph or "", one.looks_for),
         )
         for one in lists.to_put_right
     ]

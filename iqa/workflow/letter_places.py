@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from iqa.domain.keys import urn_in
 from iqa.letter_files.limits import LETTER_LIMITS
 from iqa.letter_files.reading import ENDINGS, REFUSED_ENDINGS
 from iqa.records.workspace import Workspace
@@ -31,7 +32,21 @@ class PlacedLetter:
         if self.path is not None:
             return str(self.path)
         row = self.letter.item_key or "no row of the log"
-        return f"the letter that answers {row}, read from {self.letter.folder.removesuffix(INNER)}"
+        return f"the letter that answers {row}, read from {self._read_from}"
+
+    @property
+    def called(self) -> str:
+        """The name of its file, with the folders between it and the one that was read; of one that is gone, what
+        it answered."""
+        if self.path is None:
+            row = urn_in(self.letter.item_key) if self.letter.item_key else "no row of the log"
+            return f"The letter that answers {row}, no longer where it was read"
+        inside = self.path.is_relative_to(self._read_from)
+        return self.path.relative_to(self._read_from).as_posix() if inside else self.path.name
+
+    @property
+    def _read_from(self) -> str:
+        return self.letter.folder.removesuffix(INNER)
 
 
 def placed(workspace: Workspace, letters: Iterable[AttachedLetter]) -> tuple[PlacedLetter, ...]:

@@ -58,7 +58,7 @@ def test_a_good_letter_has_nothing_to_put_right(folder: Path) -> None:
     result = _run("letter.txt", *BOTH)
     assert result.exit_code == 0
     assert "Nothing was found. A person still has to read it." in result.output
-    assert "Checked against the row victim-letters|71TM1023426" in result.output
+    assert "Checked against the row 71TM1023426, stopped charge to victim B.S." in result.output
 
 
 def test_what_is_found_is_shown_in_its_place_and_the_exit_code_says_so(folder: Path) -> None:

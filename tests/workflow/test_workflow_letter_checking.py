@@ -29,7 +29,9 @@ def test_alone_there_is_no_row_and_nothing_that_wants_one(letter: Path) -> None:
 
 def test_the_log_alone_is_enough_for_a_row(letter: Path) -> None:
     outcome = check_letter(LetterToCheck(letter, log=letter.with_name("log.csv")))
-    assert outcome.matched.startswith("Checked against the row victim-letters|71TM1023426|")
+    assert outcome.matched == (
+        "Checked against the row 71TM1023426, stopped charge to victim B.S., decided on 5 October 2026."
+    )
     assert outcome.page().summary == "Nothing was found. A person still has to read it."
 
 

@@ -38,6 +38,24 @@ def test_the_urgent_stand_first_and_nothing_of_the_text_is_there(workspace: Work
     assert "07700" not in repr(rows)
 
 
+def test_a_row_is_told_in_words_and_a_file_without_its_folder(workspace: Workspace, tmp_path: Path) -> None:
+    inner = tmp_path / "letters" / "inner"
+    inner.mkdir()
+    (inner / "a.txt").write_text(good(("5 October 2026", "3 October 2026")))
+    (tmp_path / "letters" / "b.txt").unlink()
+    attach_letters(workspace, LETTERS_MONTH, [tmp_path / "letters"])
+    lists = letter_lists(workspace, LETTERS_MONTH)
+    page = put_right_page(workspace, lists)
+    letters = {letter.name: letter.row for one in page.drafters for letter in one.letters}
+    row = "71TM1023426, stopped charge to victim B.S., decided on 5 October 2026"
+    gone = "The letter that answers 71TM1023426, no longer where it was read"
+    assert letters == {"a.txt": row, "inner/a.txt": row, gone: row, "c.txt": ""}
+    shown = repr((page, list_rows(lists)))
+    assert "victim-letters|" not in shown
+    assert str(tmp_path) not in shown
+    assert {one.row.partition("|")[0] for one in lists.to_put_right} == {"victim-letters", ""}
+
+
 def test_figures_that_rest_on_too_little_are_held_back(workspace: Workspace) -> None:
     page = checked_page(workspace, letter_lists(workspace, LETTERS_MONTH))
     assert (page.letters_checked.units, page.letters_checked.types) == (("Thornmere",), ("stopped charge",))

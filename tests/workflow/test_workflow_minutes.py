@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -282,3 +283,15 @@ def test_what_a_form_would_record_is_told_and_nothing_is_kept(workspace: Workspa
     did = record_minutes(workspace, form, COMMITTEE)
     assert did.lines == would.lines
     assert head(workspace) != before
+
+
+def test_where_a_page_begins_the_headings_of_its_section_stand(form: Path) -> None:
+    sheet: Any = load_workbook(form).active
+    breaks = [one.id + 1 for one in sheet.row_breaks.brk]
+    assert breaks
+    assert not sheet.sheet_properties.pageSetUpPr.fitToPage
+    rows = [*breaks, sheet.max_row + 1]
+    for first, after in pairwise(rows):
+        keys = [str(sheet.cell(row, 1).value) for row in range(first, after)]
+        assert keys[0] == "-", "a title or headings, never a line"
+    assert len(keys_of(form)) == len({*keys_of(form)})
