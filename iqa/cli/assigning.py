@@ -21,7 +21,7 @@ from iqa.staff import names_apart
 from iqa.text import counted
 from iqa.workflow.assigning import Given, assign_all_of, assign_item
 from iqa.workflow.assigning_again import GivenAgain, assign_all_second, assign_second
-from iqa.workflow.drawn_work import item_named
+from iqa.workflow.drawn_work import item_named, latest_drawn
 from iqa.workflow.groups import marker_in_words
 
 
@@ -37,17 +37,18 @@ class _Order:
 
     def __post_init__(self) -> None:
         if bool(self.item) == bool(self.all_of):
-            raise UsageError("Say what is given.", "Give either an ITEM, or --all-of NAME with --month YYYY-MM.")
+            raise UsageError("Say what is given.", "Give either an ITEM, or --all-of NAME.")
 
     def one(self, workspace: Workspace) -> tuple[str, str, str, Month | None]:
         """The piece of work that is meant, to whom, why, and of which month."""
         return item_named(workspace, self.item, self.month), self.name, self.reason, self.month
 
-    def whole(self) -> tuple[str, str, str, Month]:
-        """All of whose work, to whom, why, and of which month."""
-        if self.month is None:
-            raise UsageError("All of whose work in which month?", "Add the month, for example: --month 2026-10")
-        return self.all_of, self.name, self.reason, self.month
+    def whole(self, workspace: Workspace) -> tuple[str, str, str, Month]:
+        """All of whose work, to whom, why, and of which month: the latest that was drawn where none is named."""
+        month = self.month or latest_drawn(workspace)
+        if month is None:
+            raise UsageError("All of whose work in which month?", "Nothing is drawn yet. Draw a sample first.")
+        return self.all_of, self.name, self.reason, month
 
 
 @workspace_command("assign")
@@ -74,7 +75,7 @@ def assign_command(workspace: Workspace, as_json: bool, second: bool, **given: A
 
 def _first_marking(workspace: Workspace, order: _Order, as_json: bool) -> None:
     if order.all_of:
-        given = assign_all_of(workspace, *order.whole())
+        given = assign_all_of(workspace, *order.whole(workspace))
     else:
         given = assign_item(workspace, *order.one(workspace))
     month = given.results[0].draw.month
@@ -97,7 +98,7 @@ def _first_marking(workspace: Workspace, order: _Order, as_json: bool) -> None:
 
 def _second_marking(workspace: Workspace, order: _Order, as_json: bool) -> None:
     if order.all_of:
-        given = assign_all_second(workspace, *order.whole())
+        given = assign_all_second(workspace, *order.whole(workspace))
     else:
         given = assign_second(workspace, *order.one(workspace))
     month = given.made.month

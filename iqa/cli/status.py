@@ -33,6 +33,7 @@ from iqa.workflow.what_next import what_next
 def status_command(workspace: Workspace, as_json: bool, month: Month | None) -> None:
     """Say what to do next, and show how far each assessor is with a month."""
     state = workspace_state(workspace, month)
+    urgent = urgent_list(workspace, month)
     if month is None and state.months:
         month = state.months[-1].month
     found = what_next(state, month)
@@ -40,7 +41,6 @@ def status_command(workspace: Workspace, as_json: bool, month: Month | None) -> 
     imports = month_imports(workspace, month) if month else ()
     replaced = own_replacements(workspace, month) if month and rows else ()
     again = second_marking_status(workspace, month) if month and rows else None
-    urgent = urgent_list(workspace, month) if month else ()
     own = own_list(workspace, month) if month else OwnList()
     notes = settings_notes(workspace)
     ends_with(None)

@@ -10,6 +10,12 @@ from iqa.store import DrawHead, View
 from iqa.text import joined
 
 
+def latest_drawn(workspace: Workspace) -> Month | None:
+    """The latest month of which anything is drawn."""
+    with workspace.store.reading() as view:
+        return max(view.draws.months(), default=None)
+
+
 def item_named(workspace: Workspace, given: str, month: Month | None = None) -> str:
     """The key of drawn work that is named by its key or by its URN alone, where that can mean one piece only.
 

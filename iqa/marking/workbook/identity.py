@@ -40,10 +40,10 @@ def identity_problems(filled: FilledWorkbook, brief: WorkbookBrief | None) -> tu
         message = f"{filled.name} is not a marking workbook, or it lost its hidden sheet. {_OWN_FILE}"
         return (Problem("not-a-marking-workbook", message),)
     if brief is None:
-        who, month = filled.told("assessor"), _month(filled.told("month"))
+        month = _month(filled.told("month"))
         message = (
-            f"Nothing is drawn here for {who} to mark for {month}. Check that this is the right workspace, and "
-            "whether the work was given to somebody else."
+            f"Nothing is drawn here for the assessor of this workbook to mark for {month}. Check that this is the "
+            "right workspace, and whether the work was given to somebody else: then keep this file for them."
         )
         return (Problem("nothing-to-mark", message),)
     expected = identity_of(brief)
