@@ -79,8 +79,7 @@ def areas_page(returns: Sequence[AreaReturn], together: Together) -> BriefPage:
             ),
             note="A rate is what met a question over what was asked it, as each Area's draw weighs it; the "
             "interval is of 95% on Kish's effective number of all marks together. An Area's figure stands beside "
-            "it as it was handed on: marks of one group count alike there, so that nobody's can be told, and "
-            "where marks are few it can differ from the rate in the Area's own paper. Areas are not ranked.",
+            "it as its own paper prints it, in whole per cent. Areas are not ranked.",
         ),
         BriefSection("Rates", tables=_rates(pooled, names)),
         *_issues(returns),

@@ -1,11 +1,14 @@
 """A return for a sister Area or headquarters: rates that can be pooled, with n and weights, and the joint issues.
 
-It holds the cells of the committee's export and their sums, nothing beyond them but Kish's effective number, which
-tells of weights and of no mark. It is written as a workbook, and read back with every fault told.
+It holds the rate of each question as the Area's paper prints it, with what its marks stand for and Kish's
+effective number, which tell of weights and of no mark; and the cells of the committee's export, which count the
+marks of a group alike and so may add up to another rate. It is written as a workbook, and read back with every
+fault told.
 """
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from io import BytesIO
@@ -39,8 +42,8 @@ ISSUE_HEADINGS = ("Issue", "Title", "Response", "Measured since")
 
 @dataclass(frozen=True, slots=True)
 class AreaLine:
-    """One question of an Area: marks and people behind it, the pieces of work that they stand for, those of them
-    that met it, and Kish's effective number."""
+    """One question of an Area: marks and people behind it, the pieces of work that they stand for, how much of
+    that met it by the whole per cent that the Area's paper prints, and Kish's effective number."""
 
     scheme: str
     version: str
@@ -49,7 +52,7 @@ class AreaLine:
     n: int
     people: int
     weight: int
-    met: int
+    met: float
     effective_n: float
 
     @property
@@ -117,7 +120,9 @@ def return_workbook(handed: AreaReturn, cells: ExportTable, protective_marking: 
 HOW_TO_POOL = (
     "A rate is Met over Weight. Several Areas together: the sum of Met over the sum of Weight; their effective n "
     "is the squared sum of Weight over the sum of Weight squared / Effective n (Kish).",
-    "The rows of the sheet Cells add up to those of the sheet Area, and are those of the committee's export.",
+    "Met on the sheet Area is Weight times the whole per cent that the Area's paper prints. The rows of the sheet "
+    "Cells are those of the committee's export: their Weight adds up to that of the Area, and their Met may not, "
+    "since the marks of a group count alike there so that nobody's can be told.",
 )
 
 
@@ -176,8 +181,9 @@ def _line(texts: Sequence[str], problems: list[Problem], row: int) -> AreaLine |
     """A row of the Area's sums; None for one that is none, which is noted."""
     try:
         scheme, version, criterion, question, *counts = texts[: len(AREA_HEADINGS)]
-        n, people, weight, met = map(int, counts[:4])
-        line = AreaLine(scheme, version, criterion, question, n, people, weight, met, float(counts[4]))
+        n, people, weight = map(int, counts[:3])
+        met, effective_n = map(float, counts[3:5])
+        line = AreaLine(scheme, version, criterion, question, n, people, weight, met, effective_n)
     except (ValueError, IndexError):
         problems.append(Problem("not-a-figure", "This row does not hold the figures of a question.", AREA, row))
         return None
@@ -189,12 +195,10 @@ def _line(texts: Sequence[str], problems: list[Problem], row: int) -> AreaLine |
     return line
 
 
-def sums_of(cells: ExportTable) -> Mapping[tuple[str, str], tuple[int, int]]:
-    """Of each question, by scheme and criterion, what the cells weigh and how much of it met it."""
-    found: dict[tuple[str, str], tuple[int, int]] = {}
+def weights_of(cells: ExportTable) -> Mapping[tuple[str, str], int]:
+    """Of each question, by scheme and criterion, how many pieces of work the cells stand for."""
+    found: Counter[tuple[str, str]] = Counter()
     place = {name: number for number, name in enumerate(cells.headings)}
     for row in cells.rows:
-        key = str(row[place["Scheme"]]), str(row[place["Criterion"]])
-        weight, met = found.get(key, (0, 0))
-        found[key] = weight + int(str(row[place["Weight"]])), met + int(str(row[place["Met"]]))
+        found[str(row[place["Scheme"]]), str(row[place["Criterion"]])] += int(str(row[place["Weight"]]))
     return found

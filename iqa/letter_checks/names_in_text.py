@@ -25,6 +25,7 @@ _ADDRESSED = re.compile(
     rf"\s*(?:[,(]\s*(?P<behind>{TITLE})\.?\s*\)?)?\s*[,.]?",
     re.IGNORECASE,
 )
+_LONGEST_ADDRESS_LINE = 120
 _POSSESSIVE = re.compile(r"[’']s?$")
 
 NOT_NAMES = each_of(
@@ -91,7 +92,7 @@ def addressed_name(line: str) -> NameMention | None:
     Words come in reading order; `title` is the one before or behind it. None for a line that holds more, or words
     that no name has.
     """
-    found = _ADDRESSED.fullmatch(line.strip())
+    found = _ADDRESSED.fullmatch(line.strip()) if len(line) <= _LONGEST_ADDRESS_LINE else None
     if found is None:
         return None
     name = " ".join(f"{found['given'] or ''} {found['name']}".split())

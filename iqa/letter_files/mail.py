@@ -46,9 +46,9 @@ _PROSE = re.compile(r"^(?![\w ]{1,20}:)\S.*\w", re.MULTILINE)
 
 def _own(text: str) -> str:
     """The message without the earlier ones that it quotes."""
-    kept = next(
-        (text[: one.start()] for one in _EARLIER.finditer(text) if _PROSE.search(text[: one.start()])), text
-    )
+    prose = _PROSE.search(text)
+    earlier = _EARLIER.search(text, prose.end() if prose else len(text))
+    kept = text[: earlier.start()] if earlier else text
     return "\n".join(line for line in kept.split("\n") if not line.startswith(">"))
 
 

@@ -8,7 +8,7 @@ from iqa.briefs.areas import Together, areas_page
 from iqa.briefs.context import BriefPage
 from iqa.domain import Month, Scheme, long_date
 from iqa.errors import InvalidInputError, Problem
-from iqa.exports.area_return import AreaLine, AreaReturn, JointIssue, read_return, sums_of
+from iqa.exports.area_return import AreaLine, AreaReturn, JointIssue, read_return, weights_of
 from iqa.exports.tables import ExportTable, Profile
 from iqa.records.rates import rate_histories
 from iqa.records.workspace import Workspace
@@ -29,23 +29,24 @@ class ComposedReturn:
 def compose_return(workspace: Workspace, month: Month) -> ComposedReturn:
     """This Area's return of a month. Raises NotFoundError when nothing has been drawn for it."""
     cells = compose_export(workspace, ExportRequest("marks", Profile.COMMITTEE, month=month)).table
-    sums = sums_of(cells)
+    weights = weights_of(cells)
     summary = committee_summary(workspace, month)
     lines = []
     with workspace.store.reading() as view:
         for history in rate_histories(workspace, view, month, 0):
             scheme = history.scheme
             for one in history.rates:
-                weight, met = sums.get((scheme.id, one.criterion), (0, 0))
-                if one.group == EVERYBODY and weight:
-                    lines.append(_line(scheme, one, weight, met))
+                weight = weights.get((scheme.id, one.criterion), 0)
+                if one.group == EVERYBODY and one.is_shown and weight:
+                    lines.append(_line(scheme, one, weight))
     issues = tuple(
         JointIssue(one.id, one.title, one.response, "\n".join(one.lines)) for one in summary.issues if one.joint
     )
     return ComposedReturn(AreaReturn(workspace.settings.area, month, tuple(lines), issues), cells)
 
 
-def _line(scheme: Scheme, rate: MonthRate, weight: int, met: int) -> AreaLine:
+def _line(scheme: Scheme, rate: MonthRate, weight: int) -> AreaLine:
+    """The line of a question: of its rate it tells what the paper prints, a whole per cent, and no more."""
     return AreaLine(
         scheme=scheme.id,
         version=scheme.version,
@@ -54,7 +55,7 @@ def _line(scheme: Scheme, rate: MonthRate, weight: int, met: int) -> AreaLine:
         n=rate.marks,
         people=rate.people,
         weight=weight,
-        met=met,
+        met=weight * round(100 * rate.rate) / 100,
         effective_n=round(rate.n, 2),
     )
 

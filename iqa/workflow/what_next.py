@@ -80,7 +80,7 @@ def _in_month(state: MonthState, step: Advice) -> Advice:
 
 def _of_staff(staff: bool) -> Iterator[Advice]:
     if not staff:
-        yield advice("Import the staff list, which says who may mark: ", import_step(Kind.STAFF))
+        yield advice("The staff list says who may mark: ", import_step(Kind.STAFF))
 
 
 def _of_month(state: MonthState) -> Iterator[Advice]:

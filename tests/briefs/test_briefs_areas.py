@@ -18,7 +18,7 @@ from iqa.exports.area_return import (
     JointIssue,
     read_return,
     return_workbook,
-    sums_of,
+    weights_of,
 )
 from iqa.exports.columns import MARK_COLUMNS
 from iqa.exports.tables import ExportTable, Profile, columns_for
@@ -116,11 +116,11 @@ def test_a_return_that_was_changed_is_not_pooled(
     assert [problem.code for problem in refused.value.problems] == [code]
 
 
-def test_the_sums_are_those_of_the_cells() -> None:
+def test_the_weights_are_those_of_the_cells() -> None:
     start = dict.fromkeys((column.name for column in COLUMNS), "")
     rows = [
         start | {"Scheme": "casework", "Criterion": "grip", "Weight": w, "Met": m}
         for w, m in ((300, 200), (100, 100))
     ]
     cells = replace(NO_CELLS, rows=tuple(tuple(row.values()) for row in rows))
-    assert sums_of(cells) == {("casework", "grip"): (400, 300)}
+    assert weights_of(cells) == {("casework", "grip"): 400}

@@ -25,6 +25,25 @@ _RUN = """([tags, but]) => axe.run(document, {
     resultTypes: ['violations'],
 })"""
 
+_SAID_TWICE = """() => {
+    const said = one => one.textContent.replace(/\\s+/g, ' ').trim().toLowerCase();
+    const found = new Map();
+    const note = (kind, name, what) => {
+        const key = `${kind} ${name}`;
+        found.set(key, (found.get(key) || new Set()).add(what));
+    };
+    const main = document.querySelector('main#main-content');
+    if (!main) return [];
+    main.querySelectorAll('a[href]').forEach(one => note('link', said(one), one.href));
+    main.querySelectorAll('button').forEach(one => note('button', said(one), one));
+    main.querySelectorAll('label').forEach(one => {
+        const around = one.closest('fieldset')?.querySelector('legend');
+        note('field', `${around ? said(around) : ''} ${said(one)}`, one.htmlFor);
+    });
+    return [...found].filter(([, of]) => of.size > 1).map(([name]) => name);
+}"""
+"""What somebody who speaks to the page could mean by one name: links that lead elsewhere, buttons, fields."""
+
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
@@ -42,11 +61,12 @@ def chromium() -> Iterator[Browser]:
 
 def faults_of(page: Page, *, but: Sequence[str] = ()) -> list[str]:
     """What axe-core finds in a page as it stands in the browser, by all rules `but` some: the rule, where it is
-    broken, and why."""
+    broken, and why; and, of a page of the site, by which name somebody could mean several things."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(_axe_core())
     found = page.evaluate(_RUN, [_RULES, list(but)])["violations"]
-    return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
+    told = [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
+    return [*told, *(f"one name for several: {one}" for one in page.evaluate(_SAID_TWICE))]
 
 
 def faults_at_both_widths(page: Page, name: str) -> list[str]:

@@ -129,7 +129,7 @@ def answered_and_disputed(walk: Walk) -> None:
     page.get_by_label("I have read the letter").check()
     page.get_by_label("How I see it").fill("Fair. The note on bail was on another file.")
     walk.press("Send it")
-    assert "How they see it: Fair." in page.inner_text("main")
+    assert "How you see it: Fair." in page.inner_text("main")
     walk.follow(f"{marked_once(walk)}, Is there a trial strategy")
     walk.press("Dispute it")
     assert "Say in a line" in walk.look("a dispute without a reason").inner_text("main")

@@ -187,9 +187,7 @@ def test_no_brief_poster_or_return_holds_a_figure_that_the_paper_does_not_show(
         assert found <= shown
         handed = compose_return(given_out.workspace, month).handed
         for line in handed.lines:
-            rates = [rate for rate, n in shown if n == line.n]
-            # Whole pieces of work: a rate of the return is that of the paper to one of them.
-            assert any(abs(rate / 100 - line.met / line.weight) <= 0.005 + 1 / line.weight for rate in rates)
+            assert (round(100 * line.met / line.weight), line.n) in shown
         together = " ".join(texts_of(merge_returns(given_out.workspace, month, [])))
         assert together.count("alone has a figure") == len(handed.lines)
 
