@@ -22,14 +22,14 @@ KEPT = (
         "2026-08",
         "71TC1209226",
         "victim-letter-in-motion",
-        "The reason reached the unit on the day of the decision, as the log itself shows. I have read the letter: the "
-        "copy on the case is stamped as posted on 25 August, and nobody entered that in the log.",
+        "The reason reached the unit on the day of the decision, as the log itself shows. I have read the letter: "
+        "the copy on the case is stamped as posted on 25 August, and nobody entered that in the log.",
     ),
     Kept(
         "2026-10",
         "71TM1362626",
         "victim-letter-in-motion",
-        "The note to the unit of 1 October is about both victims. The second letter was given by hand on 6 October, "
-        "as the signed copy on the case shows; the log was not kept.",
+        "The note to the unit of 1 October is about both victims. The second letter was given by hand on 6 "
+        "October, as the signed copy on the case shows; the log was not kept.",
     ),
 )
