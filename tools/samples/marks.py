@@ -204,9 +204,7 @@ def _kept(asked: Asked, bank: Bank) -> str:
     """Why the first marker keeps the best mark on a question though the record speaks against it, '' where not."""
     labelled = () if bank.second else bank.truth["kept_against_the_record"]
     about = (asked.month, "".join(asked.key.split("|")[1:2]), asked.criterion)
-    found = (
-        one["explanation"] for one in labelled if (one["month"], one["urn"], one["criterion"]) == about
-    )
+    found = (one["explanation"] for one in labelled if (one["month"], one["urn"], one["criterion"]) == about)
     return next(found, "") if asked.ratings[0] in asked.contradicts else ""
 
 
