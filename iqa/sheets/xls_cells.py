@@ -18,7 +18,7 @@ from iqa.sheets.number_formats import NumberFormat, Shows, as_shown, format_of
 from iqa.sheets.package import damaged, locked
 from iqa.sheets.structure import FileRead, SheetRead, Structure
 from iqa.sheets.table import CellValue, DoubtfulCell, NumberedRow, column_letters
-from iqa.sheets.xls_records import Place, stored_at
+from iqa.sheets.xls_records import Place, ends_as_it_should, stored_at
 
 SPARE_CELLS = 1_000_000
 """A sheet whose used area is this much more than three times its cells is not given to the second engine, which
@@ -114,6 +114,8 @@ def _sheet(
             structure.merge(top + 1, left + 1, bottom, right)
     else:
         structure.notices.append(_without_formats(sheet.name))
+    if not ends_as_it_should(book, sheet.name):
+        structure.notices.append(_broken_off(sheet.name))
     rows = partial(_rows, sheet, formats or {}, bool(book.datemode))
     if (other := others.get(sheet.name)) is not None:
         rows = partial(_compared, rows, book, sheet, other, structure)
@@ -125,6 +127,16 @@ def _without_formats(sheet: str) -> Problem:
         "binary-workbook",
         "The formats of this file could not be read: dates in it may come as numbers, zeros that only the format "
         "shows are lost, and nothing tells which rows are hidden. If it has any, save it as .xlsx and use that.",
+        sheet,
+        severity=Severity.NOTICE,
+    )
+
+
+def _broken_off(sheet: str) -> Problem:
+    return Problem(
+        "sheet-broken-off",
+        "This sheet does not end as it should: the file was altered or damaged on its way, and cells or whole "
+        "rows may be missing. Ask for the export again, as .xlsx if you can.",
         sheet,
         severity=Severity.NOTICE,
     )

@@ -22,7 +22,7 @@ WORKSHEET = 0
 HEAD = struct.Struct("<HH")
 PLACE = struct.Struct("<HHH")
 STYLE_AND_NUMBER = struct.Struct("<H4s")
-WIDE_TEXTS_SINCE = 80
+WIDE_TEXTS_SINCE, SHEETS_LISTED_SINCE = 80, 50
 
 Place: TypeAlias = tuple[int, int]
 Stored: TypeAlias = str | float | bool | None
@@ -58,6 +58,22 @@ def stored_at(book: Any, sheet: str, places: Collection[Place]) -> Mapping[Place
             elif value is None and kind in FORMULAS:
                 waiting = place
     return {place: value for place, value in found.items() if value is not None}
+
+
+def ends_as_it_should(book: Any, sheet: str) -> bool:
+    """Whether the records of a sheet follow one another to its end, which those of every program do.
+
+    Where a text was altered on its way, what comes after it is taken for something else, and cells are lost.
+    """
+    if book.biff_version < SHEETS_LISTED_SINCE:
+        return True
+    stream = memoryview(book.mem)[book.base : book.base + book.stream_len]
+    try:
+        for _ in _records(stream, dict(zip(book.sheet_names(), _starts(stream), strict=True))[sheet]):
+            pass
+    except (ValueError, struct.error):
+        return False
+    return True
 
 
 def _shared_texts(stream: memoryview) -> list[str]:
@@ -97,8 +113,8 @@ def _records(stream: memoryview, start: int) -> Iterator[tuple[int, memoryview]]
     while at + 4 <= end:
         kind, length = HEAD.unpack_from(stream, at)
         at += 4 + length
-        if at > end:
-            raise ValueError("cut short")
+        if at > end or (kind == EOF and length):
+            raise ValueError("cut short, or out of step")
         depth += (kind == BOF) - (kind == EOF)
         if depth <= 0:
             return

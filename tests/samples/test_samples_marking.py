@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from sample_builders import SAMPLES
 from samples.filling import Filled, fill_workbook
-from samples.marks import Answer, Asked, choose_mark, due, good_practice, load_bank, overall, priorities
+from samples.marks import Answer, Asked, Second, choose_mark, due, good_practice, load_bank, overall, priorities
 from samples.names import DEFENDANT_SURNAMES, STAFF_SURNAMES, VICTIM_SURNAMES
 
 from iqa.criteria.loading import builtin_schemes, load_scheme
@@ -33,6 +33,7 @@ from iqa.sheets.writing import write_workbook
 
 BANK = load_bank(SAMPLES)
 SCALE = ("Fully met", "Partially met", "Not met")
+WHY = "Explanation, if the record says otherwise"
 STRATEGY = Asked("casework|71TC1000126|TH0130|case", "trial-strategy", "2026-08", SCALE)
 CRITERIA = [c for name in builtin_schemes() for c in load_scheme(name).criteria]
 CODES = {one.id: {code for c in CRITERIA if c.id == one.id for code in c.finding_codes} for one in CRITERIA}
@@ -303,6 +304,50 @@ def test_what_is_filled_is_accepted_and_submitted_as_it_stands(tmp_path: Path) -
     assert any(mark.explanation for assessment in read.assessments for mark in assessment.marks)
 
 
+def _owed_and_unsent(key: str) -> WorkbookBrief:
+    """A workbook of one case that was stopped, of which the log shows a letter owed and not sent."""
+    one = _brief(cases=1, letters=0)
+    (section, *_) = one.sections
+    (item,) = section.items
+    facts = {**item.item.facts, "urn": key.split("|")[1], "decision": "substantially altered charge"}
+    beside = {"letters.unsent": "substantially altered charge to victim 1"}
+    case = replace(item, item=Item(key, facts), beside=beside)
+    return replace(one, sections=(replace(section, items=(case,)),))
+
+
+def test_the_best_mark_kept_against_the_log_waits_until_it_is_explained(tmp_path: Path) -> None:
+    (label, *_) = (one for one in BANK.truth["kept_against_the_record"] if one["month"] == "2026-10")
+    brief = _owed_and_unsent(f"casework|{label['urn']}|TH0130|case")
+    empty, filled, unexplained = (tmp_path / f"{name}.xlsx" for name in ("empty", "filled", "unexplained"))
+    write_workbook(empty, build_workbook(brief))
+    fill_workbook(empty, filled, BANK, date(2026, 11, 16))
+    book = openpyxl.load_workbook(filled)
+    (cell,) = (
+        cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value == label["explanation"]
+    )
+    cell.value = None
+    book.save(unexplained)
+    (asked,) = read_workbook(unexplained, lambda month, assessor, marking_round: brief).problems
+    assert "owed and was not sent" in str(asked)
+    read = read_workbook(filled, lambda month, assessor, marking_round: brief)
+    (mark,) = (one for one in read.assessments[0].marks if one.criterion == label["criterion"])
+    assert (read.problems, mark.rating, mark.explanation) == ((), "fully-met", label["explanation"])
+
+
+def test_a_mark_is_kept_by_its_first_marker_in_its_month_and_against_the_record_alone() -> None:
+    (label, *_) = BANK.truth["kept_against_the_record"]
+    against = frozenset({"Fully met", "Not applicable"})
+    asked = Asked(f"casework|{label['urn']}|TH0130|case", label["criterion"], label["month"], SCALE)
+    asked = replace(asked, contradicts=against)
+    assert choose_mark(asked, BANK).explanation == label["explanation"]
+    for other, bank in (
+        (replace(asked, month="2026-09"), BANK),
+        (replace(asked, contradicts=frozenset()), BANK),
+        (asked, replace(BANK, second=Second("Somebody"))),
+    ):
+        assert choose_mark(other, bank).explanation != label["explanation"]
+
+
 def _filled(month: str) -> list[dict[str, str]]:
     """The rows of questions of all the filled workbooks of a month."""
     rows = []
@@ -323,5 +368,8 @@ def test_the_filled_workbooks_hold_a_critical_mark_a_threshold_test_and_a_contra
         row["Finding code"] for row in rows if "comply with the Code" in row["Question"] and row["Rating"] == "No"
     }
     assert "Full Code Test not applied when it was due" in codes
-    motion = [row for row in rows if "set in motion" in row["Question"]]
-    assert {row["Rating"] for row in motion if "owed and was not sent" in row["Says"]} == {"Not met"}
+    against = [row for row in rows if "owed and was not sent" in row["Says"]]
+    assert {row["Rating"] for row in against} == {"Not met", "Fully met"}
+    kept = {(row["Case"], row[WHY]) for row in against if row["Rating"] == "Fully met"}
+    assert kept == {(one["urn"], one["explanation"]) for one in BANK.truth["kept_against_the_record"]}
+    assert not [row["Case"] for row in against if row["Rating"] == "Not met" and row[WHY]]

@@ -1,6 +1,7 @@
 """The known truth adds up, and can be found again in the exports by somebody who only has them."""
 
 import json
+import re
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
@@ -93,6 +94,21 @@ def test_counts_add_up_over_states_and_units(month: str) -> None:
         assert said["all"][name] == sum(unit[name] for unit in said["by_unit"].values())
     cases = TRUTH["months"][month]["cases"]
     assert cases["all"] == sum(cases["by_unit"].values())
+
+
+@pytest.mark.parametrize("label", TRUTH["kept_against_the_record"], ids=lambda label: label["month"])
+def test_what_is_kept_against_the_log_agrees_with_all_that_the_log_says(label: dict[str, str]) -> None:
+    found = [(key, row) for key, row in _log(label["month"]).items() if key[0] == label["urn"]]
+    ((key, row),) = [one for one in found if not _day(one[1]["Date letter sent"])]
+    decided, told = key[3], _day(row["Date reason received"])
+    assert key in _owed(label["month"])
+    assert decided is not None
+    by = add_working(decided, 1 if row["Enhanced rights"] != "no" else 5)
+    says = label["explanation"]
+    assert told == (decided if "as the log itself shows" in says else None)
+    assert ("both victims" in says) == (len({each[0][1] for each in found}) == 2)
+    went = re.findall(r"on (\d+ \w+)", says)[-1]
+    assert decided < datetime.strptime(f"{went} 2026", "%d %B %Y").date() <= by  # noqa: DTZ007
 
 
 FLAGS = ("DA flag", "Rape flag", "Vulnerable/intimidated")

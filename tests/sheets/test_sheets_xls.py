@@ -7,6 +7,7 @@ import shutil
 import struct
 import subprocess
 import sys
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from sheets_builders import (
     xls_wide_text,
     xlsx,
 )
+from sheets_writers import WRITERS
 from test_sheets_guard import refusal
 
 from iqa.errors import SheetError
@@ -247,6 +249,26 @@ def test_a_stray_cell_far_away_costs_next_to_nothing(tmp_path: Path, place: tupl
     )
     done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
     assert int(done.stdout.split()[1]) < 200, "megabytes, where setting aside the whole sheet takes a gigabyte"
+
+
+def test_a_sheet_that_an_altered_text_throws_out_of_step_is_told(tmp_path: Path) -> None:
+    table: dict[tuple[int, int], object] = {(1, column): text for column, text in enumerate(HEADINGS, 1)}
+    for row in range(2, 10):
+        table |= {(row, 1): f"REF{row - 1:04}Z", (row, 2): "Zoë D’Arcy", (row, 3): date(2026, 4, row)}
+        table[row, 4] = float(row)
+    content = WRITERS["a.xls"](tmp_path / "a.xls", table).read_bytes()  # type: ignore[arg-type]
+    assert len(rows(tmp_path / "a.xls")) == 8
+    told = 0
+    begin = content.index("REF0007Z".encode("utf-16-le"))
+    for at in range(begin, begin + 70):
+        path = tmp_path / "b.xls"
+        path.write_bytes(content[:at] + b"Cell" + content[at:])
+        with suppress(SheetError):
+            found = read(path)
+            kept = {cells[0] for _, cells in found.rows}
+            told += "sheet-broken-off" in [problem.code for problem in found.problems]
+            assert "REF0008Z" in kept or found.problems, f"a row lost in silence by bytes put in at {at - begin}"
+    assert told > 0
 
 
 # Older than Excel 97

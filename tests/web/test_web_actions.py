@@ -23,6 +23,12 @@ def test_an_action_is_agreed_with_its_owner_and_day(browser: Browser) -> None:
     assert "It should move “Was there grip: was the case moved on in good time?” in North." in made.text
 
 
+def test_an_action_is_somebodys_on_the_staff_list(browser: Browser) -> None:
+    shown = browser.get("/actions/new").text
+    assert "Bryony Furze" in shown
+    assert "Not known" not in shown
+
+
 def test_a_unit_needs_the_question_that_moves_there(browser: Browser) -> None:
     fields = {"what": "Worked examples", "owner": "M2", "due": DUE, "group": "North"}
     asked = browser.post("/actions/new", MultiDict(fields))

@@ -387,6 +387,17 @@ def test_a_provisional_decision_and_a_letter_that_contradicts_its_case_are_chase
     assert not {line["URN"] for line in denied} & {line["URN"] for line in failing}
 
 
+@pytest.mark.parametrize("label", TRUTH["kept_against_the_record"], ids=lambda label: label["month"])
+def test_a_mark_kept_against_the_log_is_told_to_the_moderator_and_the_letter_is_still_chased(
+    demo: Demonstration, label: dict[str, str]
+) -> None:
+    month = Month.parse(label["month"])
+    told = {one.explanation: one for one in open_adjudications(demo.workspace, month).explanations}
+    one = told[label["explanation"]]
+    assert (one.urn, one.criterion, one.rating) == (label["urn"], label["criterion"], "Fully met")
+    assert label["urn"] in {line["URN"] for line in _chased(demo, month)[LetterState.NOT_SENT]}
+
+
 def _marked(demo: Demonstration, scheme: str) -> list[MarkedWork]:
     with demo.workspace.store.reading() as view:
         return [

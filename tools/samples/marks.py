@@ -144,7 +144,8 @@ def choose_mark(asked: Asked, bank: Bank) -> Answer:
     worst = level is not None and 0 < level == len(asked.ratings) - 1
     answer = Answer(rating, len(LEVELS) - 1 if worst else level)
     if rating in asked.contradicts:
-        answer = _changed(answer, explanation=bank.one_of(EXPLANATIONS, asked.key, asked.criterion, "explained"))
+        usual = bank.one_of(EXPLANATIONS, asked.key, asked.criterion, "explained")
+        answer = _changed(answer, explanation=_kept(asked, bank) or usual)
     if level is None:
         untold = bool(asked.dates) and (not asked.computed or NOT_YET_DUE in asked.dates)
         return _changed(answer, evidence=_no_record(asked)) if untold else answer
@@ -199,8 +200,18 @@ def due(marked_on: date, bank: Bank, key: str) -> date:
     return day + timedelta(days=(7 - day.weekday()) % 7 if day.weekday() > 4 else 0)
 
 
+def _kept(asked: Asked, bank: Bank) -> str:
+    """Why the first marker keeps the best mark on a question though the record speaks against it, '' where not."""
+    labelled = () if bank.second else bank.truth["kept_against_the_record"]
+    about = (asked.month, "".join(asked.key.split("|")[1:2]), asked.criterion)
+    found = (one["explanation"] for one in labelled if (one["month"], one["urn"], one["criterion"]) == about)
+    return next(found, "") if asked.ratings[0] in asked.contradicts else ""
+
+
 def _level(asked: Asked, bank: Bank) -> int | None:
     """The place in the scale, None for not applicable."""
+    if _kept(asked, bank):
+        return 0
     if asked.computed:
         return asked.ratings.index(asked.computed) if asked.computed in asked.ratings else None
     if asked.criterion in bank.truth["from_the_dates"]:

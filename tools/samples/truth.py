@@ -5,10 +5,12 @@ Rates are what the simulated marking draws from; counts are what the exports hol
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import date, timedelta
 
 from samples.cases import Case, known_on
 from samples.days import BEGUN, MONTHS, add_working, export_day, first_day, last_day
+from samples.kept import KEPT
 from samples.letters import FATE_SHARES, FATES, Correspondence, Letter
 from samples.rates import (
     DEFAULT_RATES,
@@ -40,6 +42,7 @@ def truth(
         "not_applicable": dict(NOT_APPLICABLE),
         "from_the_record": list(FROM_THE_RECORD),
         "from_the_dates": from_the_dates(),
+        "kept_against_the_record": [asdict(one) for one in KEPT],
         "designed_letters": {
             month: dict(zip(FATES, shares, strict=True)) for month, shares in FATE_SHARES.items()
         },

@@ -24,6 +24,7 @@ NOT_OF_A_ROW = frozenset(
         "other-marks",
         "quotation-mark",
         "repeated-headings",
+        "sheet-broken-off",
         "totals-row",
     }
 )
@@ -103,6 +104,7 @@ _REMEDIES: Mapping[str, str] = {
     "rule-met": "Say which of the two records is right",
     "rows-disagree": "Make the rows of this piece of work agree",
     "rows-merged": "Check that the repeated rows are the same piece of work",
+    "sheet-broken-off": "Ask for the export again",
     "staff-id-repeated": "Give each person one row and one staff id",
     "times-in-utc": "Ask for dates without times, or with their time zone",
     "too-many-cells": "Put quotation marks around text that holds the separator",

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 
 from iqa.domain import ActionSource, ActionState, ImprovementAction, Month, long_date
 from iqa.errors import IqaError
-from iqa.marking.workbook.brief import staff_labels
 from iqa.records.schemes import scheme_in_force
 from iqa.records.workspace import Workspace
 from iqa.text import begun
@@ -20,6 +19,7 @@ from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
 from iqa.web.site import workspace
 from iqa.web.small_forms import FieldFault, SmallForm
+from iqa.web.staff_choices import staff_choices
 from iqa.workflow.actions import (
     NewAction,
     action_choices,
@@ -169,11 +169,9 @@ def say(name: str) -> Response | tuple[str, int]:
 
 def _new_page(here: Workspace, sent: SmallForm) -> NewActionPage:
     found = action_choices(here)
-    staff = [one for one in here.people().values() if one.off_list is None]
-    labels = sorted(staff_labels(staff).items(), key=lambda one: one[1].casefold())
     return NewActionPage(
         back=url_for("actions.all"),
-        people=tuple(labels),
+        people=staff_choices(here),
         months=found.months,
         themes=tuple(
             (one.id, f"{one.id}: {subject_in_words(one, found.schemes.get(one.scheme))}") for one in found.themes

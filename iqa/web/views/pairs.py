@@ -1,13 +1,11 @@
 """Markers in pairs: somebody new to it marks beside somebody experienced; begun, changed and ended."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from iqa.domain import Month
-from iqa.marking.workbook.brief import staff_labels
 from iqa.records.workspace import Workspace
 from iqa.text import counted
 from iqa.web.doors import open_address
@@ -16,6 +14,7 @@ from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
 from iqa.web.site import workspace
 from iqa.web.small_forms import FieldFault, SmallForm
+from iqa.web.staff_choices import staff_choices
 from iqa.workflow.pairing import (
     PairingRequest,
     PairStatus,
@@ -78,7 +77,7 @@ def listed() -> str:
 def send() -> Response | tuple[str, int]:
     """Pair two."""
     here, sent = workspace(), SmallForm(request.form)
-    people = [id for id, _ in _people(here)]
+    people = [id for id, _ in staff_choices(here)]
     marker = sent.one_of("marker", people, "Choose who is new to marking")
     beside = sent.one_of("beside", people, "Choose who is experienced")
     if marker and marker == beside:
@@ -104,7 +103,7 @@ def act(reference: str) -> Response | tuple[str, int]:
     here, marker = found.workspace, found.status.pairing.marker
     ends = sent.text("do") == END
     why = sent.needed("end-why" if ends else "change-why", "Say why in a line")
-    others = [id for id, _ in _people(here, _both(found.status))]
+    others = [id for id, _ in staff_choices(here, _both(found.status))]
     beside = "" if ends else sent.one_of("beside", others, "Choose who is to mark beside them")
     if sent.faults:
         return page("pair.html", _one(found, sent)), UNFIT
@@ -126,7 +125,7 @@ def _listed(here: Workspace, sent: SmallForm) -> PairsPage:
     )
     return PairsPage(
         pairs=pairs,
-        people=_people(here),
+        people=staff_choices(here),
         example=sent.text("since") or "2026-10",
         imports=open_address("imports.choose", kind="staff"),
         typed=sent.typed,
@@ -153,7 +152,7 @@ def _one(found: PairHere, sent: SmallForm) -> PairPage:
         marker=status.marker_name,
         beside=status.beside_name,
         beside_gone=status.beside_gone,
-        people=_people(found.workspace, _both(status)),
+        people=staff_choices(found.workspace, _both(status)),
         typed=sent.typed,
         faults=sent.faults,
     )
@@ -172,14 +171,6 @@ def _done(status: PairStatus) -> tuple[str, ...]:
 
 def _both(status: PairStatus) -> tuple[str, str]:
     return status.pairing.marker, status.pairing.beside
-
-
-def _people(here: Workspace, without: Collection[str] = ()) -> tuple[tuple[str, str], ...]:
-    """Everybody on the staff list but some, by id and label, in alphabetical order."""
-    staff = [one for one in here.people().values() if one.off_list is None]
-    labels = staff_labels(staff)
-    found = [(one.id, labels[one.id]) for one in staff if one.id not in without]
-    return tuple(sorted(found, key=lambda one: one[1].casefold()))
 
 
 def _number(sent: SmallForm, name: str) -> int:

@@ -12,13 +12,13 @@ from werkzeug.wrappers import Response
 from iqa.access import EVERY_ROLE, RULES, AccessRule, Action
 from iqa.domain import Kind, Person, long_date
 from iqa.errors import InvalidInputError
-from iqa.marking.workbook.brief import staff_labels
 from iqa.staff import names_apart
 from iqa.text import joined
 from iqa.web.doors import is_open
 from iqa.web.rendering import page
 from iqa.web.role_words import grant_in_words
 from iqa.web.site import ACTOR, the_site, who_is_asking, workspace
+from iqa.web.staff_choices import staff_choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +77,8 @@ def me() -> str:
             "account.html",
             AccountPage(person.name if person else signed_in.person, grants, password, _rules_here()),
         )
-    staff = [one for one in here.people().values() if one.off_list is None]
-    labels = staff_labels(staff)
-    choices = sorted(((one.id, labels[one.id]) for one in staff), key=lambda one: one[1].casefold())
     chosen = here.actor.person.id if here.actor.person else ""
-    return page("me.html", MePage(tuple(choices), chosen, here.actor.typed))
+    return page("me.html", MePage(staff_choices(here), chosen, here.actor.typed))
 
 
 def _rules_here() -> str:

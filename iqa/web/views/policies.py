@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 
 from iqa.access import Action, require_role
 from iqa.errors import NotFoundError, Problem
-from iqa.marking.workbook.brief import staff_labels
 from iqa.sampling.policy_file import KINDS
 from iqa.sampling.policy_text import policy_in_words, rules_in_words
 from iqa.sampling.preview import DrawPreview, Load
@@ -22,6 +21,7 @@ from iqa.web.rendering import page
 from iqa.web.sample_names import TITLES
 from iqa.web.site import workspace
 from iqa.web.small_forms import FieldFault, SmallForm
+from iqa.web.staff_choices import staff_choices
 from iqa.workflow.changing_policies import (
     PolicyChange,
     PolicyEffect,
@@ -155,10 +155,7 @@ def _file_here(scheme: str) -> PolicyFile:
 
 
 def _form(file: PolicyFile) -> PolicyForm:
-    staff = [one for one in workspace().people().values() if one.off_list is None]
-    labels = staff_labels(staff)
-    people = sorted(((one.id, labels[one.id]) for one in staff), key=lambda one: one[1].casefold())
-    return PolicyForm(file.policy, focus_modules(workspace(), file.scheme), tuple(people))
+    return PolicyForm(file.policy, focus_modules(workspace(), file.scheme), staff_choices(workspace()))
 
 
 def _page(
