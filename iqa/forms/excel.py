@@ -7,6 +7,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.styles.colors import Color
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from iqa.forms.values import AnsweredForm, AnsweredLine, AnswerForm, AnswerKind, AnswerLine, reference_in
@@ -35,8 +36,8 @@ from iqa.text import fold, writable
 SHEET = "Reply"
 LISTS = "Lists"
 _LABELS, _ANSWERS = 30, 62
-_AS_LABEL = InlineFont(rFont="Arial", sz=10, b=True, color=INK)
-_AS_HINT = InlineFont(rFont="Arial", sz=9, i=True, color=HINT_INK)
+_AS_LABEL = InlineFont(rFont="Arial", sz=10, b=True, color=Color(INK))
+_AS_HINT = InlineFont(rFont="Arial", sz=9, i=True, color=Color(HINT_INK))
 """Within one cell, what is asked is bold and how it is meant is not."""
 _MOST_ROWS, _MOST_COLUMNS = 2_000, 12
 
