@@ -25,7 +25,7 @@ from iqa.workflow.progress import (
 from iqa.workflow.replacements import own_replacements
 from iqa.workflow.steps import Import
 from iqa.workflow.urgent import ListedMatter, urgent_in_words, urgent_list
-from iqa.workflow.what_next import what_next
+from iqa.workflow.what_next import MONTHS_LOOKED_AT, what_next
 
 
 @workspace_command("status")
@@ -34,6 +34,8 @@ def status_command(workspace: Workspace, as_json: bool, month: Month | None) -> 
     """Say what to do next, and show how far each assessor is with a month."""
     state = workspace_state(workspace, month)
     urgent = urgent_list(workspace, month)
+    looked_at = (month,) if month else tuple(one.month for one in state.months[-MONTHS_LOOKED_AT:])
+    own = own_list(workspace, *filter(None, looked_at))
     if month is None and state.months:
         month = state.months[-1].month
     found = what_next(state, month)
@@ -41,7 +43,6 @@ def status_command(workspace: Workspace, as_json: bool, month: Month | None) -> 
     imports = month_imports(workspace, month) if month else ()
     replaced = own_replacements(workspace, month) if month and rows else ()
     again = second_marking_status(workspace, month) if month and rows else None
-    own = own_list(workspace, month) if month else OwnList()
     notes = settings_notes(workspace)
     ends_with(None)
     if as_json:

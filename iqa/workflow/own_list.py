@@ -42,19 +42,20 @@ class WaitingDispute:
 
 @dataclass(frozen=True, slots=True)
 class OwnList:
-    """What waits for the acting manager in a month."""
+    """What waits for the acting manager."""
 
     late: tuple[LateFeedback, ...] = ()
     disputes: tuple[WaitingDispute, ...] = ()
 
 
-def own_list(workspace: Workspace, month: Month) -> OwnList:
-    """The acting manager's own list; empty for whoever manages nobody."""
+def own_list(workspace: Workspace, *months: Month) -> OwnList:
+    """The acting manager's own list of those months; empty for whoever manages nobody."""
     with workspace.store.reading() as view:
         seen = reader_of(workspace.actor, view.people.list(), Action.SEE_LATE_FEEDBACK).may_see
         if not seen:
             return OwnList()
-        return OwnList(_late(workspace, view, month, seen), _disputes(view, month, seen))
+        late = tuple(one for month in months for one in _late(workspace, view, month, seen))
+        return OwnList(late, tuple(one for month in months for one in _disputes(view, month, seen)))
 
 
 def _late(workspace: Workspace, view: View, month: Month, seen: Mapping[str, str]) -> tuple[LateFeedback, ...]:

@@ -26,6 +26,7 @@ def test_feedback_is_late_ten_working_days_after_the_last_mark_and_shown_to_the_
     assert own_list(later(marked, "Bryony Furze", 14), MONTH).late == ()
     assert own_list(later(marked, "Ash Maple"), MONTH) == OwnList()
     assert own_list(later(marked, "Bryony Furze"), Month(2026, 9)) == OwnList()
+    assert own_list(later(marked, "Bryony Furze"), MONTH, Month(2026, 11)).late == late
     assert not may(Action.SEE_LATE_FEEDBACK, {}).allowed
 
 
