@@ -10,6 +10,7 @@ from iqa.domain import Month
 from iqa.next_steps import FREE_TEXT, Blank, NextStep, advice
 from iqa.records.workspace import Workspace
 from iqa.text import counted
+from iqa.workflow.drawn_work import latest_drawn
 from iqa.workflow.pairing import (
     PairingRequest,
     PairStatus,
@@ -55,7 +56,7 @@ def change_command(workspace: Workspace, as_json: bool, marker: str, beside: str
         print_json({"pair": _as_json(changed)})
         return
     click.echo(_in_words(changed))
-    step = NextStep("workbook", {"month": Blank("MONTH")})
+    step = NextStep("workbook", {"month": str(latest_drawn(workspace) or Blank("YYYY-MM"))})
     click.echo(in_words(advice("Whoever takes over marks in a workbook of their own: ", step)))
 
 

@@ -19,6 +19,7 @@ from iqa.records.draws import draws_of_month, with_items
 from iqa.records.workspace import Workspace
 from iqa.staff import name_of
 from iqa.store import View
+from iqa.workflow.letter_precision import months_with_letters
 from iqa.workflow.progress import may_see_progress
 from iqa.workflow.urgent_letters import breach_in_words, only_urgent
 from iqa.workflow.what_next import MONTHS_LOOKED_AT
@@ -60,10 +61,11 @@ def digest_of_words(says: str) -> str:
 def urgent_list(
     workspace: Workspace, month: Month | None = None, *, seen_to: bool = False
 ) -> tuple[ListedMatter, ...]:
-    """What is urgent in a month, or in the latest ones that were drawn, that nobody has seen to; with `seen_to`
+    """What is urgent in a month, or in the latest that were drawn or read, that nobody has seen to; with `seen_to`
     all of it. By manager, then by kind and work."""
     with workspace.store.reading() as view:
-        months = [month] if month else list(view.draws.months())[-MONTHS_LOOKED_AT:]
+        known = {*view.draws.months(), *months_with_letters(view)}
+        months = [month] if month else sorted(known)[-MONTHS_LOOKED_AT:]
         found = [each for one in months for each in _of_month(view, one)]
     wanted = (one for one in found if seen_to or one.answer is None)
     return tuple(sorted(wanted, key=lambda one: (one.manager_name, one.matter.kind, one.matter.item_key)))

@@ -13,6 +13,7 @@ from iqa.records.workspace import Workspace
 from iqa.workflow.attaching import attach_letters
 from iqa.workflow.letter_lists import letter_lists
 from iqa.workflow.letter_pages import checked_page, list_rows, put_right_page
+from iqa.workflow.urgent import urgent_list
 
 
 @pytest.fixture
@@ -36,6 +37,8 @@ def test_the_urgent_stand_first_and_nothing_of_the_text_is_there(workspace: Work
     assert all(len(row) == len(headings) for row in rows)
     assert rows[0][0] == "possible data breach"
     assert "07700" not in repr(rows)
+    (urgent,) = urgent_list(workspace)
+    assert urgent.urn == "71TM1023426", "also where nothing is drawn yet"
 
 
 def test_a_row_is_told_in_words_and_a_file_without_its_folder(workspace: Workspace, tmp_path: Path) -> None:

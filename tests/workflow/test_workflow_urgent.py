@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from office import MONTH, Office, workspace_in
+from office import MONTH, Office, cases, workspace_in, xlsx
 from openpyxl import load_workbook
 from store_builders import attached
 from workflow_builders import note_concern
@@ -93,3 +93,13 @@ def test_recording_writes_the_mail_and_status_and_the_list_show_it(drawn: Office
     assert "Listed today" in drawn.iqa("urgent", "list", "--all").done().out
     refused = drawn.iqa("urgent", "done", "01AB1", "--done", "x", "--json")
     assert refused.code == 1
+
+
+def test_status_shows_it_also_when_the_next_month_has_begun(drawn: Office) -> None:
+    note_concern(workspace_in(drawn.folder), "Bail ends on Friday")
+    later = str(Month.parse(str(MONTH)).next())
+    rows = [{**row, "URN": str(row["URN"]).replace("01AB1", "01AB2")} for row in cases()]
+    file = xlsx(drawn.folder.parent / "later.xlsx", rows)
+    drawn.iqa("import", "cases", file, "--month", later, "--yes").done()
+    assert "Bail ends on Friday" in drawn.iqa("status").done().out
+    assert "Bail ends on Friday" not in drawn.iqa("status", "--month", later).done().out
