@@ -5,12 +5,15 @@ import zipfile
 from pathlib import Path
 
 import pypdfium2
+import pytest
 from lxml import etree
 from office import MONTH, STAFF, Office, cases, fill, letters, plainly, workspace_in
 from office import csv as text_table
 
 from iqa.domain import Kind
 from iqa.records.populations import items_of
+
+pytestmark = pytest.mark.unmeasured
 
 HARM = "\x01\x0b\x1f\x7f\x85\ufffe\uffff"
 HARMED = ("Lead defendant", "Victim name", "Reason", "Unit")

@@ -12,7 +12,7 @@ from writing_commands import ALONE, WRITING, Arguments, Writing, stage_in
 
 from iqa.marking.workbook.brief import item_key_of
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.unmeasured]
 
 EVIDENCE = "The second entry of the log says so."
 QUESTIONS = 4
@@ -204,7 +204,6 @@ def stages(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     return partial(stage_in, tmp_path_factory.getbasetemp())
 
 
-@pytest.mark.unmeasured
 @pytest.mark.parametrize("writing", [one for one in WRITING if one.name != "demo"], ids=lambda one: one.words)
 def test_no_command_loses_a_byte_that_a_person_wrote(
     writing: Writing, stages: Callable[[str], Path], tmp_path: Path

@@ -15,7 +15,7 @@ from iqa.marking.assessment import reopen
 from iqa.records.workspace import Workspace
 from iqa.workflow.rendering import Files, letter_files
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.unmeasured]
 
 NAMES = {
     *(row["Name"] for row in STAFF),

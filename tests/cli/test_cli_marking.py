@@ -11,6 +11,8 @@ from office import MONTH, Office, copied, fill, plainly
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+pytestmark = pytest.mark.unmeasured
+
 
 def changed(path: Path, change: Callable[[Worksheet], object]) -> Path:
     """The workbook with its sheet of casework questions changed by hand."""

@@ -9,6 +9,8 @@ from openpyxl import Workbook, load_workbook
 
 from iqa.intake.problems.annotated_rows import ROW, TO_DO, TO_DO_ELSEWHERE
 
+pytestmark = pytest.mark.unmeasured
+
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:

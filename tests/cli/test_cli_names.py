@@ -9,6 +9,8 @@ import pytest
 from docx import Document
 from office import MONTH, NOW, Office, Row, cases, copied, drawn_month, fill, run
 
+pytestmark = pytest.mark.unmeasured
+
 STAFF = (
     ("S1", "Ash Maple", "Prosecutor"),
     ("M1", "Siân Heath", "Legal manager"),

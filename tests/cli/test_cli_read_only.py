@@ -89,7 +89,10 @@ class Work:
         return failed
 
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the rights of Windows are not those of a mode")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="the rights of Windows are not those of a mode"),
+    pytest.mark.unmeasured,
+]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import sys
 import pytest
 from office import MONTH, Office, fill
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.unmeasured]
 
 
 def start(office: Office, *arguments: object) -> subprocess.Popen[str]:

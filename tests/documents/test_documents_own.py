@@ -28,6 +28,8 @@ from iqa.documents.examples import example_of
 from iqa.documents.rendering import render_html, render_pdf, render_word
 from iqa.workflow.templates import CONTEXTS
 
+pytestmark = pytest.mark.unmeasured
+
 LETTER_PAGES = ("letters_checked.html", "letters_to_put_right.html", "check_precision.html")
 PAGES = {
     "feedback_letter.html": letter(),

@@ -16,6 +16,8 @@ from iqa.briefs.context import PosterFigure
 from iqa.briefs.poster import posters
 from iqa.documents.rendering import render_html, render_word
 
+pytestmark = pytest.mark.unmeasured
+
 SIGNED = "Rowan Thistlewood, legal manager"
 DETAIL = "The detail behind this letter"
 MARKING = "OFFICIAL-SENSITIVE"

@@ -23,6 +23,8 @@ from iqa.documents.environment import find_template, make_environment
 from iqa.documents.rendering import render_word
 from iqa.documents.word_template import ByDocxtpl, Prepared, open_word_template
 
+pytestmark = pytest.mark.unmeasured
+
 TITLE = "A title"
 FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -13,6 +13,8 @@ from iqa.exports.even_weights import WeightedMark, weights_to_standard
 from iqa.exports.tables import Cells
 from iqa.settings import CommitteeSettings
 
+pytestmark = pytest.mark.unmeasured
+
 LIMITS = CommitteeSettings()
 PEOPLE = st.lists(
     st.tuples(

@@ -18,6 +18,8 @@ from iqa.intake.mapping import match_columns
 from iqa.resources import packaged
 from iqa.text import fold
 
+pytestmark = pytest.mark.unmeasured
+
 DATA = Path(__file__).parents[1] / "data"
 
 

@@ -19,6 +19,8 @@ from iqa.marking.workbook.layout import CellProblem, date_choices, sheet_plans
 from iqa.marking.workbook.lists import is_aim_formula
 from iqa.sheets.writing import write_workbook
 
+pytestmark = pytest.mark.unmeasured
+
 BOTH = brief(letters=(letter(), letter(2, letter_state="owed and not sent", sent="")))
 ANSWER_SHEETS = ("Casework", "Cases", "Victim letters", "Letters", "Extra dates")
 

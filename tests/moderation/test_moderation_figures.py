@@ -26,6 +26,8 @@ from iqa.settings import ModerationSettings, Settings
 from iqa.staff import Actor
 from iqa.statistics import Estimate, Interval
 
+pytestmark = pytest.mark.unmeasured
+
 CHANCE_RUNS = 400 if NIGHTLY else 80
 GWET_TABLE = [[13, 0, 0], [0, 20, 7], [0, 4, 56]]
 """K. L. Gwet, Handbook of Inter-Rater Reliability (4th edition, 2014): 100 units, three categories."""

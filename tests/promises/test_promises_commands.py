@@ -13,6 +13,8 @@ from source import ROOT
 from iqa.cli import cli
 from iqa.cli.commands import ARGUMENTS, COMMANDS, load_command
 
+pytestmark = pytest.mark.unmeasured
+
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 HEAVY = (
     "pandas",

@@ -8,6 +8,8 @@ from importlib import import_module
 import pytest
 from source import faults, imported, modules, tree
 
+pytestmark = pytest.mark.unmeasured
+
 LAYERS = (
     ("next_steps",),
     ("__init__", "errors", "process_bounds", "resources", "text", "toml_words"),

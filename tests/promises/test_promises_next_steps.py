@@ -5,11 +5,14 @@ import re
 from collections.abc import Iterator
 
 import click
+import pytest
 from source import faults, modules, tree
 
 from iqa import errors
 from iqa.cli.commands import COMMANDS, load_command
 from iqa.errors import IqaError, RefusedError
+
+pytestmark = pytest.mark.unmeasured
 
 NAMED = re.compile(rf"\biqa ({'|'.join(map(re.escape, COMMANDS))})\b|\biqa $|(?<![\w-])--[a-z]")
 NO_TEXT = {

@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+import pytest
 from benches import load_bench
 from sample_builders import SAMPLES, make_samples
+
+pytestmark = pytest.mark.unmeasured
 
 KEPT = SAMPLES / "2026-10" / "letters"
 

@@ -31,6 +31,8 @@ from iqa.marking.workbook.reading import read_workbook
 from iqa.marking.workbook.writing import build_workbook
 from iqa.sheets.writing import write_workbook
 
+pytestmark = pytest.mark.unmeasured
+
 BANK = load_bank(SAMPLES)
 SCALE = ("Fully met", "Partially met", "Not met")
 WHY = "Explanation, if the record says otherwise"

@@ -14,6 +14,8 @@ from samples.settling import decisions
 
 from iqa.workflow.adjudication import OpenDifference, ShownMark
 
+pytestmark = pytest.mark.unmeasured
+
 FOLDER = SAMPLES / "2026-10" / "second-marking"
 WORKBOOKS = sorted(FOLDER.glob("*.xlsx"))
 SETTLED = json.loads((FOLDER / "settled.json").read_text(encoding="utf-8"))

@@ -9,6 +9,8 @@ from iqa.errors import CalculationError
 from iqa.statistics.beta import beta_chance, beta_quantile
 from iqa.statistics.model_assisted import PredictedMark, model_assisted_rate
 
+pytestmark = pytest.mark.unmeasured
+
 bench = load_bench("model_assisted")
 
 

@@ -9,6 +9,8 @@ from iqa.domain import ItemState, Kind, Month
 from iqa.errors import ConflictError
 from iqa.store import Store, create_store, open_store, verify_store
 
+pytestmark = pytest.mark.unmeasured
+
 
 @pytest.fixture
 def store(database_url: str) -> Store:

@@ -24,6 +24,8 @@ from iqa.store import MarkSum, StoredScheme, SumsWanted, create_store
 from iqa.themes.detection import month_rates
 from iqa.themes.rates import EVERYBODY, FindingGiven, count_findings, findings, rates_by_criterion
 
+pytestmark = pytest.mark.unmeasured
+
 AT = datetime(2026, 11, 3, tzinfo=UTC)
 PINNED = StoredScheme(
     "casework", "1", "", tuple(one.id for one in SCHEME.scale), tuple(one.id for one in SCHEME.criteria)

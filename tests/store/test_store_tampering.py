@@ -14,6 +14,8 @@ from iqa.store.repositories import Writer
 from iqa.store.session import Session
 from iqa.store.store import PEOPLE
 
+pytestmark = pytest.mark.unmeasured
+
 TABLES = [one for one in schema.metadata.sorted_tables if one.info.get("guard") is not schema.Guard.PASSING]
 """All but those that hold no record."""
 
@@ -101,7 +103,6 @@ def test_every_table_of_the_store_has_rows_to_tamper_with(hand: Hand) -> None:
     assert verify_store(hand.store) == ()
 
 
-@pytest.mark.unmeasured
 def test_a_changed_row_is_found(hand: Hand, table: Table) -> None:
     row = hand.before[table][-1]
     column = list(table.columns)[-1]
@@ -110,14 +111,12 @@ def test_a_changed_row_is_found(hand: Hand, table: Table) -> None:
     assert table.name in tables_found(hand)
 
 
-@pytest.mark.unmeasured
 def test_a_removed_row_is_found(hand: Hand, table: Table) -> None:
     row = hand.before[table][-1]
     hand.does(lambda c: c.execute(table.delete().where(*is_row(table, row))))
     assert table.name in tables_found(hand)
 
 
-@pytest.mark.unmeasured
 def test_an_added_row_is_found(hand: Hand, table: Table) -> None:
     key = list(table.primary_key.columns)[-1]
     row = hand.before[table][-1] | {key.name: other(hand.before[table][-1][key.name])}
@@ -263,7 +262,6 @@ def sqlite_hand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hand]:
         hand.engine.dispose()
 
 
-@pytest.mark.unmeasured
 @pytest.mark.slow
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 def test_a_change_of_any_single_column_is_found(sqlite_hand: Hand, table: Table) -> None:

@@ -20,6 +20,8 @@ from store_builders import AT, draw, filled_store, person
 from iqa.errors import BusyError, InvalidInputError, NotFoundError, RefusedError, TamperedError
 from iqa.store import Change, Store, create_store, database, open_store, verify_store
 
+pytestmark = pytest.mark.unmeasured
+
 
 @pytest.fixture
 def store(database_url: str) -> Store:

@@ -1,6 +1,9 @@
 """By simulation, in short: themes seldom cry without cause, and soon see a fall. In full: bench/theme_power.py."""
 
+import pytest
 from benches import load_bench
+
+pytestmark = pytest.mark.unmeasured
 
 power = load_bench("theme_power")
 

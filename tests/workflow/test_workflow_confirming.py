@@ -14,6 +14,8 @@ from iqa.records.workspace import Workspace
 from iqa.workflow.confirming import compose_chase_list, confirm_letter, letters_waiting
 from iqa.workflow.drawing import SampleRequest, draw
 
+pytestmark = pytest.mark.unmeasured
+
 KEY = "victim-letters|01AB1000000|V9|substantially altered charge|2026-10-12"
 
 

@@ -38,7 +38,7 @@ from iqa.workflow.exporting import ExportRequest, compose_export
 from iqa.workflow.meetings import meeting_agenda
 from iqa.workflow.outcomes import NewOutcome, add_outcome
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.unmeasured]
 
 MONTHS = (Month(2026, 9), Month(2026, 10))
 FIGURE = re.compile(r"(\d+)%[^%;()]*\(\d+% to \d+%; n (\d+)\)")

@@ -20,6 +20,8 @@ from iqa.workflow.feedback import ComposedLetters, compose_letters, keep_drafts
 from iqa.workflow.feedback_month import gather_month
 from iqa.workflow.issuing import publish_release
 
+pytestmark = pytest.mark.unmeasured
+
 EVERYBODY = {"Ash Maple", "Holly Brook", "Hazel Larch", "Dell Rush"}
 
 

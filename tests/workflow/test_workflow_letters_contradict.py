@@ -8,6 +8,8 @@ import pytest
 from office import MONTH, Office, copied, drawn_month, fill, plainly
 from test_workflow_letter_precision import write_letters
 
+pytestmark = pytest.mark.unmeasured
+
 
 @pytest.fixture
 def office(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Office:

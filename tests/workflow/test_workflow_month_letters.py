@@ -21,6 +21,8 @@ from iqa.workflow.month_letters import (
 )
 from iqa.workflow.replies import NewDispute, Reply, dispute_mark, respond
 
+pytestmark = pytest.mark.unmeasured
+
 
 def stages(office: Office, who: str = "Bryony Furze") -> dict[str, LetterStage]:
     return {row.name: row.stage for row in month_letters(workspace_in(office.folder, who), MONTH).rows}

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from office import MONTH, Office, workspace_in
 from workflow_builders import complete, head, keys_to_mark
 
@@ -15,6 +16,8 @@ from iqa.workflow.meetings import MeetingTold, tell_meeting
 from iqa.workflow.progress import SecondMarkingStatus, month_status, second_marking_status, workspace_state
 from iqa.workflow.urgent import urgent_in_words, urgent_list
 from iqa.workflow.what_next import MonthState, SecondMarkingState
+
+pytestmark = pytest.mark.unmeasured
 
 
 def test_before_a_draw_there_is_nothing_to_be_far_with(imported: Office) -> None:

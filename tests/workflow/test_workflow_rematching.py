@@ -14,6 +14,8 @@ from iqa.records.workspace import Workspace, open_workspace
 from iqa.workflow.drawing import SampleRequest, draw
 from iqa.workflow.rematching import Rematched, rematch_later_months, rematch_people
 
+pytestmark = pytest.mark.unmeasured
+
 DECIDED: dict[str, Any] = {
     "Victim": "yes",
     "Vulnerable or intimidated victim": "no",
