@@ -6,6 +6,7 @@ Nothing is stored here.
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 
 from iqa.domain import Kind, Month, Source
@@ -63,6 +64,8 @@ def month_of(request: ImportRequest) -> Month | None:
 
 def read_file(workspace: Workspace, request: ImportRequest) -> RawTable:
     """The table in the file; one of another kind is handed on, for the matching of its columns to say which."""
+    if request.begun:
+        _load_beside()
     with workspace.store.reading() as view:
         named = (*request.columns.values(), *named_headings(workspace, view, request.kind))
         place = remembered_place(view, request.kind)
@@ -85,6 +88,13 @@ def read_file(workspace: Workspace, request: ImportRequest) -> RawTable:
                 if detect_kind(request.kind, table.headings, ()) is not None:
                     return table
         raise
+
+
+def _load_beside() -> None:
+    """Load, while a file is being read, what nearly every export is matched and its people are told by; few other
+    commands need either, and both are slow to load."""
+    for needed in ("iqa.intake.likeness", "nameparser"):
+        import_module(needed)
 
 
 def _places(request: ImportRequest, known: TablePlace) -> Iterator[tuple[str | None, int | None]]:
