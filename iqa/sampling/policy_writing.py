@@ -22,29 +22,19 @@ def with_policy(text: str, name: str, wanted: Policy) -> str:
     more.
     """
     now = parse_policy(text, name)
-    values: dict[str, Any] = {
-        one: getattr(wanted, one) for one in _PLAIN if getattr(wanted, one) != getattr(now, one)
-    }
+    values = _otherwise(wanted, now, _PLAIN)
     if wanted.per != now.per:
         values["per"] = [_SAID.get(one, one) for one in wanted.per]
     if wanted.focus != now.focus:
         values["focus"] = list(wanted.focus)
-    markers: dict[str, Any] = {
-        one: getattr(wanted, one)
-        for one in ("same_unit", "cross_team")
-        if getattr(wanted, one) != getattr(now, one)
-    }
+    markers = _otherwise(wanted, now, ("same_unit", "cross_team"))
     if wanted.assessor_roles != now.assessor_roles:
         markers["roles"] = list(wanted.assessor_roles)
     if markers:
         values["assessors"] = {**parse_toml(text).get("assessors", {}), **markers}
-    lists = {
-        one: _entries(getattr(wanted, one))
-        for one in ("not_sampled", "not_assessing")
-        if getattr(wanted, one) != getattr(now, one)
-    }
+    people = _otherwise(wanted, now, ("not_sampled", "not_assessing"))
     try:
-        return with_values(text, values, sections=lists)
+        return with_values(text, values, sections={name: _entries(listed) for name, listed in people.items()})
     except UnwritableError:
         said = f"{name} is written in a way that a form cannot change."
         raise SettingsError(said, "Change it there, with any editor.") from None
@@ -52,6 +42,11 @@ def with_policy(text: str, name: str, wanted: Policy) -> str:
 
 _SAID = {field: said for said, field in ALIASES.items()}
 """A field of `per` -> what people say for it."""
+
+
+def _otherwise(wanted: Policy, now: Policy, names: Sequence[str]) -> dict[str, Any]:
+    """Those of the named facts that are wanted otherwise than they are now."""
+    return {one: getattr(wanted, one) for one in names if getattr(wanted, one) != getattr(now, one)}
 
 
 def _entries(people: Sequence[NotSampled]) -> list[dict[str, str]]:

@@ -1,5 +1,6 @@
 """Workbooks, and what two people rated differently."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from iqa.access import Action, may_see_marking_of, require_role
@@ -32,6 +33,13 @@ def may_take_workbook(here: Workspace, assessor: str) -> bool:
 def workbook_reference(workspace: Workspace, made: Moderation, marker: str) -> str:
     """By which reference an address names somebody's workbook of a second marking or a calibration set."""
     return work_reference(workspace, f"{WORDS[made.purpose]} {made.month} {marker}")
+
+
+def standing_or_none(here: Workspace, month: Month, purpose: Purpose) -> Moderation | None:
+    """A month's second marking or calibration set as it stands; None where none is drawn."""
+    with suppress(NotFoundError):
+        return standing_moderation(here, month, purpose)
+    return None
 
 
 def second_workbook_here(month: Month, reference: str, purpose: Purpose) -> AddressedBrief:

@@ -1,6 +1,5 @@
 """A calibration: every assessor marks the same few pieces of work, to talk about where they mark apart."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 
 from flask import redirect, request, url_for
@@ -9,7 +8,6 @@ from werkzeug.wrappers import Response
 from iqa.domain import Moderation, Month, Purpose
 from iqa.errors import ConflictError, NotFoundError
 from iqa.moderation.calibration import QuestionSpread
-from iqa.moderation.certificate import loads_of
 from iqa.next_steps import Hint
 from iqa.records.workspace import Workspace
 from iqa.sampling.wording import exclusions_in_words
@@ -17,8 +15,9 @@ from iqa.staff import names_apart
 from iqa.text import counted
 from iqa.web.doors import open_address
 from iqa.web.downloads import download
+from iqa.web.drawn_papers import certificate_download, certificate_links, left_out_in_words, workbook_links
 from iqa.web.fetching.months import month_here
-from iqa.web.fetching.second_marking import may_take_workbook, second_workbook_here, workbook_reference
+from iqa.web.fetching.second_marking import second_workbook_here, standing_or_none
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
 from iqa.web.sample_names import TITLES
@@ -33,9 +32,8 @@ from iqa.workflow.moderating import (
     standing_moderation,
 )
 from iqa.workflow.progress import workspace_state
-from iqa.workflow.rendering import certificate_files, marking_workbook
+from iqa.workflow.rendering import marking_workbook
 
-PAGE, RECORD = "page", "record"
 USUAL_ITEMS = "3"
 
 
@@ -79,7 +77,7 @@ def wanted(month: Month) -> Response | str | tuple[str, int]:
     """What a calibration set would come to: three pieces of work unless another number is asked for. One that is
     drawn already is shown instead."""
     here, sent = month_here(month).workspace, SmallForm(request.args)
-    if _standing(here, month):
+    if standing_or_none(here, month, Purpose.CALIBRATION):
         return redirect(url_for("calibration.drawn", month=month))
     asked = _asked(month, sent)
     shown = page("calibration.html", _would(here, asked, sent))
@@ -106,8 +104,7 @@ def certificate(month: Month, which: str) -> Response:
     """The certificate: the page to print, or the record by which anybody can draw again."""
     here = month_here(month).workspace
     composed = compose_moderation_certificate(here, standing_moderation(here, month, Purpose.CALIBRATION))
-    name = f"{composed.name}{'.html' if which == PAGE else '.json'}"
-    return download(name, certificate_files(here, composed)[name])
+    return certificate_download(here, composed, which)
 
 
 def workbook(month: Month, reference: str) -> Response:
@@ -115,12 +112,6 @@ def workbook(month: Month, reference: str) -> Response:
     found = second_workbook_here(month, reference, Purpose.CALIBRATION)
     content, _ = marking_workbook(found.brief)
     return download(found.name.rpartition("/")[2], content)
-
-
-def _standing(here: Workspace, month: Month) -> Moderation | None:
-    with suppress(NotFoundError):
-        return standing_moderation(here, month, Purpose.CALIBRATION)
-    return None
 
 
 def _asked(month: Month, sent: SmallForm) -> ModerationRequest:
@@ -173,24 +164,11 @@ def _drawn(here: Workspace, made: Moderation) -> CalibrationPage:
             f"{counted(found.pieces, 'piece')} of work ({found.scheme.title}), the same for everybody.",
             f"{found.submitted} of {counted(found.markers, 'assessor')} have submitted them.",
         ),
-        left_out=tuple(f"{count:,} {reason}" for reason, count in exclusions_in_words(made.exclusions)),
+        left_out=left_out_in_words(exclusions_in_words(made.exclusions)),
         seed=made.seed,
         drawn_at=made.at,
-        files=(
-            ("Certificate as a page to print", url_for("calibration.certificate", month=month, which=PAGE)),
-            (
-                "Certificate as a record, to draw again with",
-                url_for("calibration.certificate", month=month, which=RECORD),
-            ),
-        ),
-        books=tuple(
-            (
-                names.get(one, one),
-                url_for("calibration.workbook", month=month, reference=workbook_reference(here, made, one)),
-            )
-            for one in sorted(loads_of(made))
-            if may_take_workbook(here, one)
-        ),
+        files=certificate_links("calibration.certificate", month=month),
+        books=workbook_links(here, made, names, "calibration.workbook"),
         queue=open_address("queue.mine", month=month),
         workbooks=url_for("workbooks.all", month=month),
         done=found.submitted >= found.markers,

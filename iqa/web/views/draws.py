@@ -16,7 +16,7 @@ from iqa.sampling.policy_file import KINDS
 from iqa.sampling.wording import exclusions_in_words, shortfall_in_words
 from iqa.staff import names_apart
 from iqa.web.doors import open_address
-from iqa.web.downloads import download
+from iqa.web.drawn_papers import certificate_download, certificate_links, left_out_in_words
 from iqa.web.fetching.months import scheme_here
 from iqa.web.links import Phrase, in_pieces
 from iqa.web.rendering import page
@@ -31,10 +31,7 @@ from iqa.workflow.drawing import (
 )
 from iqa.workflow.groups import group_in_words, short_group_in_words
 from iqa.workflow.progress import workspace_state
-from iqa.workflow.rendering import certificate_files
 from iqa.workflow.what_next import what_next
-
-PAGE, RECORD = "page", "record"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +104,7 @@ def certificate(month: Month, scheme: str, which: str) -> Response:
     """The certificate: the page to print, or the record by which anybody can draw again."""
     here = scheme_here(month, scheme)
     composed = compose_certificate(here.workspace, standing_draw(here.workspace, scheme, month))
-    ending = ".html" if which == PAGE else ".json"
-    name = f"{composed.name}{ending}"
-    return download(name, certificate_files(here.workspace, composed)[name])
+    return certificate_download(here.workspace, composed, which)
 
 
 def _standing(here: Workspace, scheme: str, month: Month) -> DrawResult | None:
@@ -142,7 +137,7 @@ def _previewed(here: Workspace, month: Month, scheme: str) -> DrawPage:
     return DrawPage(
         **_about(month, scheme),
         facts=tuple(facts),
-        left_out=_left_out(exclusions_in_words(found.exclusions, kind, found.lacking)),
+        left_out=left_out_in_words(exclusions_in_words(found.exclusions, kind, found.lacking)),
         short=tuple(
             f"{short_group_in_words(one, per, names)}: {shortfall_in_words(one, kind, found.lacking)}"
             for one in found.shortfalls
@@ -167,14 +162,13 @@ def _drawn(here: Workspace, made: DrawResult) -> DrawPage:
     names, per, kind = names_apart(here.people()), drawn_.policy.per, KINDS[scheme]
     states = [item.state for item in drawn_.items]
     always = states.count(ItemState.ALWAYS) - len(made.under_review)
-    address: dict[str, Any] = {"month": month, "scheme": scheme}
     return DrawPage(
         **_about(month, scheme),
         facts=(
             f"{states.count(ItemState.DRAWN)} drawn by chance of {drawn_.population.rows:,} on the list"
             f"{_and_more(always, 'always included')}.",
         ),
-        left_out=_left_out(exclusions_in_words(drawn_.exclusions, kind, made.lacking)),
+        left_out=left_out_in_words(exclusions_in_words(drawn_.exclusions, kind, made.lacking)),
         short=tuple(
             f"{short_group_in_words(one, per, names)}: {shortfall_in_words(one, kind, made.lacking)}"
             for one in drawn_.shortfalls
@@ -187,10 +181,7 @@ def _drawn(here: Workspace, made: DrawResult) -> DrawPage:
         ),
         seed=drawn_.seed,
         drawn_at=drawn_.at,
-        files=(
-            ("Certificate as a page to print", url_for("draws.certificate", which=PAGE, **address)),
-            ("Certificate as a record, to draw again with", url_for("draws.certificate", which=RECORD, **address)),
-        ),
+        files=certificate_links("draws.certificate", month=month, scheme=scheme),
         next_steps=tuple(_draws_that_wait(here, month)),
         queue=open_address("queue.mine", month=month),
         workbooks=url_for("workbooks.all", month=month),
@@ -207,10 +198,6 @@ def _draws_that_wait(here: Workspace, month: Month) -> Iterator[Advice]:
     for one in what_next(workspace_state(here, month), month):
         if any(step.command == "draw" and step.values.get("month") == str(month) for step in one.next_steps):
             yield one
-
-
-def _left_out(reasons: tuple[tuple[str, int], ...]) -> tuple[str, ...]:
-    return tuple(f"{count:,} {reason}" for reason, count in reasons)
 
 
 def _loads(made: DrawResult, names: dict[str, str]) -> Iterator[AssessorLoad]:

@@ -1,13 +1,12 @@
 """A share is marked a second time, blind: what that would come to in people and hours, the draw, its paper."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from iqa.domain import Moderation, Month, Purpose
-from iqa.errors import NotFoundError, UsageError
+from iqa.errors import UsageError
 from iqa.moderation.certificate import loads_of, unassigned
 from iqa.moderation.selection import share_of
 from iqa.records.workspace import Workspace
@@ -16,8 +15,9 @@ from iqa.staff import names_apart
 from iqa.text import as_decimal, counted
 from iqa.web.doors import open_address
 from iqa.web.downloads import download
+from iqa.web.drawn_papers import certificate_download, certificate_links, left_out_in_words, workbook_links
 from iqa.web.fetching.months import held_here, month_here
-from iqa.web.fetching.second_marking import may_take_workbook, second_workbook_here, workbook_reference
+from iqa.web.fetching.second_marking import second_workbook_here, standing_or_none
 from iqa.web.given_words import given_in_words
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
@@ -33,9 +33,8 @@ from iqa.workflow.moderating import (
     standing_moderation,
 )
 from iqa.workflow.pieces import markers_today
-from iqa.workflow.rendering import certificate_files, marking_workbook
+from iqa.workflow.rendering import marking_workbook
 
-PAGE, RECORD = "page", "record"
 USUAL_SHARE = "10%"
 
 
@@ -84,7 +83,7 @@ class SecondDrawn:
 def wanted(month: Month) -> Response | str | tuple[str, int]:
     """What a share would come to: 10% unless another is asked for. One that is drawn already is shown instead."""
     here = month_here(month).workspace
-    if _standing(here, month):
+    if standing_or_none(here, month, Purpose.SECOND_MARKING):
         return redirect(url_for("second_marking.drawn", month=month))
     typed = request.args.get("share", USUAL_SHARE).strip() or USUAL_SHARE
     share = as_decimal(typed)
@@ -129,8 +128,7 @@ def certificate(month: Month, which: str) -> Response:
     """The certificate: the page to print, or the record by which anybody can draw again."""
     here = month_here(month).workspace
     composed = compose_moderation_certificate(here, standing_moderation(here, month, Purpose.SECOND_MARKING))
-    name = f"{composed.name}{'.html' if which == PAGE else '.json'}"
-    return download(name, certificate_files(here, composed)[name])
+    return certificate_download(here, composed, which)
 
 
 def workbook(month: Month, reference: str) -> Response:
@@ -138,12 +136,6 @@ def workbook(month: Month, reference: str) -> Response:
     found = second_workbook_here(month, reference, Purpose.SECOND_MARKING)
     content, _ = marking_workbook(found.brief)
     return download(found.name.rpartition("/")[2], content)
-
-
-def _standing(here: Workspace, month: Month) -> Moderation | None:
-    with suppress(NotFoundError):
-        return standing_moderation(here, month, Purpose.SECOND_MARKING)
-    return None
 
 
 def _would(
@@ -163,7 +155,7 @@ def _would(
         month_href=open_address("months.glance", month=month),
         share=share,
         facts=tuple(facts),
-        left_out=_left_out(found),
+        left_out=left_out_in_words(exclusions_in_words(found.exclusions)),
         shares=tuple(
             sorted((names.get(one, one), count, found.taken[one]) for one, count in found.submitted.items())
         ),
@@ -182,25 +174,12 @@ def _drawn(here: Workspace, made: Moderation, sent: SmallForm, told: tuple[str, 
         month_label=month.label,
         month_href=open_address("months.glance", month=month),
         facts=tuple(facts),
-        left_out=_left_out(made),
+        left_out=left_out_in_words(exclusions_in_words(made.exclusions)),
         loads=tuple(sorted((names.get(one, one), count) for one, count in loads_of(made).items())),
         seed=made.seed,
         drawn_at=made.at,
-        files=(
-            ("Certificate as a page to print", url_for("second_marking.certificate", month=month, which=PAGE)),
-            (
-                "Certificate as a record, to draw again with",
-                url_for("second_marking.certificate", month=month, which=RECORD),
-            ),
-        ),
-        books=tuple(
-            (
-                names.get(one, one),
-                url_for("second_marking.workbook", month=month, reference=workbook_reference(here, made, one)),
-            )
-            for one in sorted(loads_of(made))
-            if may_take_workbook(here, one)
-        ),
+        files=certificate_links("second_marking.certificate", month=month),
+        books=workbook_links(here, made, names, "second_marking.workbook"),
         settling=url_for("settling.waiting", month=month),
         workbooks=url_for("workbooks.all", month=month),
         having=second_markers_left(here, month),
@@ -209,7 +188,3 @@ def _drawn(here: Workspace, made: Moderation, sent: SmallForm, told: tuple[str, 
         faults=sent.faults,
         told=told,
     )
-
-
-def _left_out(found: SecondMarkingPreview | Moderation) -> tuple[str, ...]:
-    return tuple(f"{count:,} {reason}" for reason, count in exclusions_in_words(found.exclusions))
