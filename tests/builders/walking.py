@@ -32,12 +32,14 @@ class Walk:
         said.filter(has_text=words).wait_for()
 
     def follow(self, name: str) -> None:
-        """Click the link that is called so."""
+        """Click the link that is called so, and wait until the whole page it leads to is there."""
         self.page.get_by_role("link", name=name).first.click()
+        self.page.wait_for_load_state()
 
     def press(self, name: str) -> None:
-        """Click the button that is called so."""
+        """Click the button that is called so, and wait until the whole page it leads to is there."""
         self.page.get_by_role("button", name=name, exact=True).click()
+        self.page.wait_for_load_state()
 
     def choose(self, name: str) -> None:
         """Click the radio or the box that is called so, once the page stands as it will."""

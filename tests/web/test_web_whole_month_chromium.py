@@ -95,6 +95,7 @@ def everything_marked(walk: Walk) -> None:
         walk.says("to submit.")
         for _ in range(walk.page.locator("tbody a").count()):
             walk.page.locator("tr", has_text="Not started").get_by_role("link").first.click()
+            walk.page.wait_for_url("**/marking/**")  # the whole page: its questions are counted
             marked(walk)
             walk.page.wait_for_url("**/my-work")
         walk.says("Everything of yours is submitted.")
