@@ -5,13 +5,11 @@ import json
 import re
 import zipfile
 from collections import Counter
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from disclosure import given_away, lines_of
-from measuring import unmeasured
 from sample_builders import SAMPLES
 
 from iqa.cli.demo import BEGUN, DISPUTED, MONTHS, SCHEMES, ToOpen, run_demo
@@ -63,18 +61,9 @@ class Demonstration:
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
-    """Three months run through the same lines: the last of them, with what it alone has, is measured."""
     folder = tmp_path_factory.mktemp("demo") / "demo"
     said: list[str] = []
-    with ExitStack() as earlier_months:
-        earlier_months.enter_context(unmeasured())
-
-        def say(step: str) -> None:
-            said.append(step)
-            if step.startswith(MONTHS[-1].label):
-                earlier_months.close()
-
-        done = run_demo(folder, say)
+    done = run_demo(folder, said.append)
     return Demonstration(folder, open_workspace(folder, "Somebody"), said, done.to_open, done.waiting)
 
 
