@@ -37,6 +37,7 @@ class Action(StrEnum):
     COME_IN = "come in"
     SEE_MONTH = "see how far a month is"
     SEE_PROGRESS = "see how far other markers are"
+    SEE_URGENT = "see what is urgent, and say what was done"
     SEE_MARKING = "see and record what others marked"
     IMPORT = "import an export"
     DRAW = "draw a sample"
@@ -128,6 +129,7 @@ RULES: Mapping[Action, AccessRule] = {
     Action.COME_IN: AccessRule(EVERY_ROLE),
     Action.SEE_MONTH: _of(_ASSESSOR, _MODERATOR, _PERFORMANCE),
     Action.SEE_PROGRESS: _of(_MODERATOR, _PERFORMANCE),
+    Action.SEE_URGENT: _of(_ASSESSOR, _MODERATOR, _PERFORMANCE, _LIAISON),
     Action.SEE_MARKING: _of(_MODERATOR),
     Action.IMPORT: _of(_PERFORMANCE, area=True),
     Action.DRAW: _of(_PERFORMANCE, _MODERATOR, area=True),

@@ -66,7 +66,7 @@ class GlancePage:
     next_steps: tuple[Advice, ...]
     stages: tuple[Stage, ...]
     assessors: tuple[AssessorStatus, ...]
-    urgent: UrgentInShort | None
+    urgent: tuple[UrgentInShort, ...]
     imports: tuple[Import, ...]
     notes: tuple[str, ...]
     queue: str
