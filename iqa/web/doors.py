@@ -56,6 +56,9 @@ DOORS: Mapping[str, Action | None] = {
     "chasing.all": Action.SEE_OWED,
     "chasing.look": Action.CONFIRM,
     "chasing.answer": Action.CONFIRM,
+    **dict.fromkeys(
+        (f"victims_letters.{one}" for one in ("choose", "send", "listed", "look", "keep")), Action.ATTACH
+    ),
     "settling.waiting": Action.ADJUDICATE,
     "settling.look": Action.ADJUDICATE,
     "settling.decide": Action.ADJUDICATE,

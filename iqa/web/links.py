@@ -59,6 +59,8 @@ PAGES: Mapping[str, tuple[str, LinkMaker]] = {
     "certificate": ("See the certificate", _scheme("draws.drawn")),
     "workbook": ("Take the workbooks", _month("workbooks.all")),
     "chase-list": ("See the letters to chase", _month("chasing.all")),
+    "letters attach": ("Have letters to victims read", _month("victims_letters.choose")),
+    "letters list": ("See what was found in the letters", _month("victims_letters.choose")),
     "confirm": ("Say whether a letter is owed", _month("chasing.all")),
     "settle": ("Settle what was rated differently", _month("settling.waiting")),
     "feedback": ("Write the feedback letters", _month("letters.all")),

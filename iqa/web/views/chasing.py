@@ -34,7 +34,7 @@ class WaitingLink:
 @dataclass(frozen=True, slots=True)
 class ChasePage:
     """The letters of a month that are to be sent, and those in doubt. `others` leads to those of other months, and
-    `urgent` to what is for whoever asks at once, where no month is open to them."""
+    `urgent` to what is for whoever asks at once, where no month is open to them; `letters` to those themselves."""
 
     month_label: str
     month_href: str
@@ -42,6 +42,7 @@ class ChasePage:
     waiting: tuple[WaitingLink, ...]
     others: tuple[tuple[str, str], ...]
     urgent: tuple[UrgentInShort, ...]
+    letters: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ def all(month: Month) -> str:
         listed=chase_list(here.workspace, month),
         waiting=waiting,
         others=() if sees_months else tuple(_others(here.workspace, month)),
+        letters=open_address("victims_letters.choose", month=month),
         urgent=() if sees_months else urgent_in_short(here.workspace, month),
     )
     return page("chase_list_page.html", context)

@@ -167,6 +167,7 @@ def _ways(state: MonthState, month: Month) -> Iterator[MonthLink]:
     """What else of a month can be looked at."""
     if Kind.LETTERS in state.imported:
         yield MonthLink("Letters to victims that are owed, or in doubt", url_for("chasing.all", month=month))
+        yield MonthLink("The letters to victims themselves", url_for("victims_letters.choose", month=month))
     if state.drawn:
         yield MonthLink("Drawn work: give it to somebody else, replace it", url_for("pieces.all", month=month))
         yield MonthLink("Workbooks, for whoever marks in Excel", url_for("workbooks.all", month=month))
