@@ -108,6 +108,23 @@ def is_own(actor: Actor, person_id: str) -> bool:
     return actor.person is not None and person_id in (actor.person.id, *actor.person.previous_ids)
 
 
+def may_change_account(actor: Actor, person_id: str) -> bool:
+    """Whether the actor may say what somebody's account lets them do: where accounts are asked for, by their role,
+    and not of their own."""
+    allowed = by_role(Action.MANAGE_ACCOUNTS, actor.grants)
+    return allowed and (actor.grants is None or not is_own(actor, person_id))
+
+
+def require_account(actor: Actor, person_id: str) -> None:
+    """Go on only where the actor may change an account. Raises NotPermittedError."""
+    require_role(Action.MANAGE_ACCOUNTS, actor)
+    if not may_change_account(actor, person_id):
+        raise NotPermittedError(
+            "Nobody changes what their own account lets them do.",
+            "Ask somebody else who looks after the accounts.",
+        )
+
+
 def may_see_marking_of(actor: Actor, marker: str, known: Person | None) -> bool:
     """Whether the actor may see to somebody's marking, told by staff id: their own, or that of a unit in which
     their account lets them. `known` is that person, None where nothing is known of them."""

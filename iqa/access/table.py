@@ -48,6 +48,7 @@ class Action(StrEnum):
     CHECK_RECORDS = "check the records"
     WITHDRAW = "withdraw a step that was wrong"
     SEE_OUTCOMES = "see and say what became known of cases, beside their marks"
+    MANAGE_ACCOUNTS = "say who may sign in, and what it lets them do"
     CHANGE_SETTINGS = "change what this office decides"
 
 
@@ -145,6 +146,7 @@ RULES: Mapping[Action, AccessRule] = {
     Action.CHECK_RECORDS: _of(_MODERATOR, _PERFORMANCE, _ADMINISTRATOR, area=True),
     Action.WITHDRAW: _of(_MODERATOR, _PERFORMANCE, area=True),
     Action.SEE_OUTCOMES: _of(_MODERATOR, area=True),
+    Action.MANAGE_ACCOUNTS: _of(_ADMINISTRATOR, area=True),
     Action.CHANGE_SETTINGS: _of(_MODERATOR, _PERFORMANCE, area=True),
 }
 """Nobody acts on marks of their own work. Who is named to mark work a second time does not work under its first

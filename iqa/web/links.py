@@ -74,6 +74,10 @@ PAGES: Mapping[str, tuple[str, LinkMaker]] = {
         f"pair {verb}": ("See who marks in pairs", lambda values: url_for("pairs.listed"))
         for verb in ("add", "change", "end", "list")
     },
+    **{
+        f"account {verb}": ("See the accounts", lambda values: url_for("accounts.listed"))
+        for verb in ("add", "roles", "reset", "close", "list")
+    },
     "themes": ("See the themes", _month("themes.of_month")),
     **{
         f"theme {verb}": ("See the themes", lambda values: url_for("themes.latest"))
