@@ -45,6 +45,8 @@ DOORS: Mapping[str, Action | None] = {
     "imports.to_mend": Action.IMPORT,
     "draws.wanted": Action.DRAW,
     "draws.make": Action.DRAW,
+    "setting_aside.form": Action.DRAW,
+    "setting_aside.send": Action.DRAW,
     "draws.drawn": Action.SEE_SAMPLE,
     "draws.certificate": Action.SEE_SAMPLE,
     "workbooks.all": Action.MARK,

@@ -52,6 +52,12 @@ SAYS: Mapping[tuple[str, str], str] = {
     ("draw", "victim-letters"): "Draw the sample of letters to victims",
 }
 """Command and one of its values -> what its link says instead, where one page may have two of them."""
+
+
+def _set_aside(values: Mapping[str, str]) -> str:
+    return url_for("setting_aside.form", month=values["month"], what=values["scheme"])
+
+
 PAGES: Mapping[str, tuple[str, LinkMaker]] = {
     "status": ("See the month at a glance", _month("months.glance")),
     "import": ("Import an export", _import),
@@ -111,6 +117,9 @@ PAGES: Mapping[str, tuple[str, LinkMaker]] = {
 """Command -> what its link says, and the address. A page that is added brings its commands in here."""
 
 
+_SETS_ASIDE = ("Set the sample aside and draw again", _set_aside)
+
+
 def in_pieces(hint: Hint) -> tuple[Phrase, ...]:
     """A hint as pieces: words as they are, steps as links."""
     if isinstance(hint, str):
@@ -147,7 +156,8 @@ def in_words(hint: Hint) -> str:
 
 def step_link(step: NextStep) -> Phrase:
     """One step as a link to its page; as the name of its command where no page does it yet."""
-    known = PAGES.get(step.command)
+    sets_aside = step.command == "draw" and step.values.get("void") and {"month", "scheme"} <= step.values.keys()
+    known = _SETS_ASIDE if sets_aside else PAGES.get(step.command)
     if known is None:
         return Phrase(_said(step), command=step.command)
     label, address = known

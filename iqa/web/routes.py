@@ -101,6 +101,8 @@ ADDRESSES: Mapping[str, str] = {
     "actions.say": "POST /actions/<name>",
     "records.ledger": "GET /ledger",
     "records.check": "GET /verify",
+    "setting_aside.form": "GET /months/<month:month>/set-aside/<what>",
+    "setting_aside.send": "POST /months/<month:month>/set-aside/<what>",
     "second_marking.wanted": "GET /months/<month:month>/second-marking",
     "second_marking.make": "POST /months/<month:month>/second-marking",
     "second_marking.drawn": "GET /months/<month:month>/second-marking/certificate",

@@ -79,7 +79,7 @@ class OneAccountPage:
 
 
 @dataclass(frozen=True, slots=True)
-class PasswordPage:
+class MadePasswordPage:
     """A password that was made for somebody: shown on this one answer, and never again."""
 
     name: str
@@ -141,7 +141,7 @@ def _told(here: Workspace, made: MadeAccount, said: str) -> str | Response:
         return redirect(back)
     address = the_site().workspace.settings.serve.address or url_for("months.latest", _external=True)
     return page(
-        "account_password.html", PasswordPage(made.name, said, made.password, TEMPORARY_DAYS, address, back)
+        "account_password.html", MadePasswordPage(made.name, said, made.password, TEMPORARY_DAYS, address, back)
     )
 
 

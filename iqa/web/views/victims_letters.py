@@ -47,7 +47,7 @@ LISTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class LettersPage:
+class VictimsLettersPage:
     """What is kept of a month's letters, and the form to send more. `lists` are what can be taken."""
 
     month: Month
@@ -146,10 +146,10 @@ def listed(month: Month, which: str) -> Response:
     return download(name, content) if name.endswith(".csv") else shown_alone(content)
 
 
-def _page(here: MonthHere, problems: tuple[dict[str, str], ...] = ()) -> LettersPage:
+def _page(here: MonthHere, problems: tuple[dict[str, str], ...] = ()) -> VictimsLettersPage:
     so_far = letters_so_far(here.workspace, here.month)
     back = open_address("months.glance", month=here.month) or open_address("chasing.all", month=here.month)
-    return LettersPage(here.month, back, so_far, _lists(here.month) if so_far.read else (), problems)
+    return VictimsLettersPage(here.month, back, so_far, _lists(here.month) if so_far.read else (), problems)
 
 
 def _lists(month: Month) -> tuple[tuple[str, str], ...]:
