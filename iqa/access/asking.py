@@ -137,6 +137,17 @@ def require_marking_of(actor: Actor, marker: str, known: Person | None) -> None:
         require_role(Action.SEE_MARKING, actor, known.unit if known else "")
 
 
+def may_keep_practice(actor: Actor, seen_by: str, whose: str, people: Mapping[str, Person]) -> bool:
+    """Whether the actor may keep and share good practice of somebody's work: of what they marked or kept
+    themselves (`seen_by`), of those whom they manage, and of a unit in which their account lets them see marks."""
+    if actor.grants is None:
+        return True
+    known = people.get(whose)
+    manages = actor.person is not None and known is not None and known.line_manager == actor.person.id
+    theirs = manages or may_see_marking_of(actor, seen_by, known)
+    return theirs and by_role(Action.KEEP_PRACTICE, actor.grants)
+
+
 def hands_in(item: Item) -> frozenset[str]:
     """Everybody whom a piece of work names as having had a hand in it, as it writes them."""
     return frozenset(map(item.text, OWN_WORK_FIELDS)) - {""}

@@ -47,6 +47,8 @@ class Action(StrEnum):
     SEE_LEDGER = "see what was done, when and by whom"
     CHECK_RECORDS = "check the records"
     WITHDRAW = "withdraw a step that was wrong"
+    KEEP_PRACTICE = "keep good practice, and say that somebody agrees to its being shared"
+    SEE_AGREEMENT = "see how far markers agree"
     SEE_OUTCOMES = "see and say what became known of cases, beside their marks"
     MANAGE_ACCOUNTS = "say who may sign in, and what it lets them do"
     CHANGE_SETTINGS = "change what this office decides"
@@ -145,6 +147,8 @@ RULES: Mapping[Action, AccessRule] = {
     Action.SEE_LEDGER: _of(_MODERATOR, _PERFORMANCE, _ADMINISTRATOR, area=True),
     Action.CHECK_RECORDS: _of(_MODERATOR, _PERFORMANCE, _ADMINISTRATOR, area=True),
     Action.WITHDRAW: _of(_MODERATOR, _PERFORMANCE, area=True),
+    Action.KEEP_PRACTICE: _of(_ASSESSOR, _MODERATOR),
+    Action.SEE_AGREEMENT: _of(_ASSESSOR, _MODERATOR, _PERFORMANCE),
     Action.SEE_OUTCOMES: _of(_MODERATOR, area=True),
     Action.MANAGE_ACCOUNTS: _of(_ADMINISTRATOR, area=True),
     Action.CHANGE_SETTINGS: _of(_MODERATOR, _PERFORMANCE, area=True),

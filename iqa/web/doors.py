@@ -145,6 +145,8 @@ DOORS: Mapping[str, Action | None] = {
     "inspection.new": Action.WRITE_PAPERS,
     "inspection.add": Action.WRITE_PAPERS,
     "inspection.say": Action.WRITE_PAPERS,
+    **dict.fromkeys((f"practice.{one}" for one in ("bank", "keep", "agreed", "shared")), Action.KEEP_PRACTICE),
+    **dict.fromkeys(("agreement.since", "agreement.whole"), Action.SEE_AGREEMENT),
     "outcomes.all": Action.SEE_OUTCOMES,
     "outcomes.enter": Action.SEE_OUTCOMES,
     "outcomes.take_back": Action.SEE_OUTCOMES,

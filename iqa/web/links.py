@@ -91,6 +91,14 @@ PAGES: Mapping[str, tuple[str, LinkMaker]] = {
     },
     "urgent list": ("See what is urgent", _month("urgent.listed")),
     "urgent done": ("See what is urgent", _month("urgent.listed")),
+    **{
+        f"practice {verb}": ("See good practice", _month("practice.bank"))
+        for verb in ("add", "consent", "list", "page")
+    },
+    "agreement": (
+        "See how far markers agree",
+        lambda values: url_for("agreement.since", since=values.get("since")),
+    ),
     "outcome list": ("See what became known of cases", _month("outcomes.all")),
     "outcome add": ("See what became known of cases", _month("outcomes.all")),
     "committee": ("See the committee's paper", _month("committee.paper")),

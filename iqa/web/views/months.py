@@ -175,6 +175,11 @@ def _ways(state: MonthState, month: Month) -> Iterator[MonthLink]:
         yield MonthLink("Your own list: late feedback, disputes not decided", url_for("disputes.own", month=month))
         yield MonthLink("Markers in pairs: somebody new beside somebody experienced", url_for("pairs.listed"))
         yield MonthLink("Calibration: everybody marks the same few", url_for("calibration.wanted", month=month))
+        if state.second:
+            yield MonthLink("How far markers agree", url_for("agreement.since"))
+        yield MonthLink(
+            "Good practice: keep it, and share it once they agree", url_for("practice.bank", month=month)
+        )
         yield MonthLink("Themes", url_for("themes.of_month", month=month))
         yield MonthLink("What became known of cases", url_for("outcomes.all", month=month))
         yield MonthLink("Meetings and their minutes", url_for("meetings.all", month=month))
