@@ -59,6 +59,7 @@ DOORS: Mapping[str, Action | None] = {
     "chasing.all": Action.SEE_OWED,
     "chasing.look": Action.CONFIRM,
     "chasing.answer": Action.CONFIRM,
+    **dict.fromkeys(("letter_check.form", "letter_check.check"), Action.CHECK_LETTER),
     **dict.fromkeys(
         (f"victims_letters.{one}" for one in ("choose", "send", "listed", "look", "keep")), Action.ATTACH
     ),

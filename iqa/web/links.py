@@ -65,6 +65,7 @@ PAGES: Mapping[str, tuple[str, LinkMaker]] = {
     "certificate": ("See the certificate", _scheme("draws.drawn")),
     "workbook": ("Take the workbooks", _month("workbooks.all")),
     "chase-list": ("See the letters to chase", _month("chasing.all")),
+    "letters check": ("Check a letter", lambda values: url_for("letter_check.form")),
     "letters attach": ("Have letters to victims read", _month("victims_letters.choose")),
     "letters list": ("See what was found in the letters", _month("victims_letters.choose")),
     "confirm": ("Say whether a letter is owed", _month("chasing.all")),

@@ -58,6 +58,8 @@ ADDRESSES: Mapping[str, str] = {
     "chasing.all": "GET /months/<month:month>/chase-list",
     "chasing.look": "GET /months/<month:month>/chase-list/<reference>",
     "chasing.answer": "POST /months/<month:month>/chase-list/<reference>",
+    "letter_check.form": "GET /letter-check",
+    "letter_check.check": "POST /letter-check",
     "victims_letters.choose": "GET /months/<month:month>/victims-letters",
     "victims_letters.send": "POST /months/<month:month>/victims-letters",
     "victims_letters.listed": "GET /months/<month:month>/victims-letters/lists/<which>",
