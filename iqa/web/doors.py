@@ -47,6 +47,7 @@ DOORS: Mapping[str, Action | None] = {
     "draws.make": Action.DRAW,
     "setting_aside.form": Action.DRAW,
     "setting_aside.send": Action.DRAW,
+    "draws.more": Action.DRAW,
     "draws.drawn": Action.SEE_SAMPLE,
     "draws.certificate": Action.SEE_SAMPLE,
     "workbooks.all": Action.MARK,
