@@ -93,13 +93,13 @@ class AssessmentWriter(AssessmentReader, Writer[Assessment]):
         """Store an assessment: as the first of its key, or over the one it was read as. Returns it with its new
         revision; refused as `add` and `save` refuse.
 
-        `known` is the one that is stored, where whoever calls has read it and the ledger tells of nothing since
-        that touched it: then it is not read again while others wait.
+        `known` is the one that is stored, of revision 0 where there is none, if whoever calls has read it and the
+        ledger tells of nothing since that touched it: then it is not read again while others wait.
         """
-        if known is not None:
+        if known is not None and known.revision:
             as_read = {**ASSESSMENTS.row(known), "recorded_by": "", "recorded_at": ""}
             return self._replace(as_read, known, value, reopening=False)
-        row = self._stored(assessment_key(value))
+        row = self._stored(assessment_key(value)) if known is None else None
         if row is not None:
             return self._save_over(row, value, reopening=False)
         first = replace(value, revision=1)

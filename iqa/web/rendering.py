@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import govuk_frontend_jinja
-from flask import Flask, render_template, request, session, url_for
+from flask import Flask, current_app, render_template, request, session, url_for
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, Undefined
 
 from iqa.domain import moment_in_words
@@ -56,6 +56,11 @@ def prepare(app: Flask) -> None:
 def page(template: str, context: object) -> str:
     """A page as text."""
     return render_template(template, page=context)
+
+
+def part_of_page(template: str, context: object) -> str:
+    """A part of a page as text: nothing of what stands around a page is put together for it."""
+    return current_app.jinja_env.get_template(template).render(page=context)
 
 
 def _around() -> dict[str, Any]:
