@@ -52,4 +52,4 @@ def test_more_of_a_group_is_drawn_in_the_same_order(browser: Browser, office: Of
     assert len(after) == len(before) + 1
     assert set(before) < set(after)
     many = browser.post(DRAWN, MultiDict({"group": cell_name(group.cell), "extra": "99"}))
-    assert "no more are left on the list" in many.text
+    assert "the list has no more" in many.text

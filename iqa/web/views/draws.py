@@ -99,13 +99,9 @@ class ToppedUp:
     called: int
 
     def in_words(self) -> str:
-        """'2 more pieces of work drawn of Ann Example; more are not left on the list.'"""
+        """'2 more pieces of work drawn: Ann Example.'"""
         said = f"{counted(self.called, 'more piece', 'more pieces')} of work drawn: {self.group}."
-        return (
-            said
-            if self.called == self.asked
-            else f"{said} {self.asked} were asked for; no more are left on the list."
-        )
+        return f"{said} {self.asked} were asked for; the list has no more." if self.called < self.asked else said
 
 
 def wanted(month: Month, scheme: str) -> str | Response:
@@ -124,7 +120,7 @@ def make(month: Month, scheme: str) -> Response:
 
 
 def drawn(month: Month, scheme: str) -> str:
-    """The sample as it was drawn, with its certificate to keep; once more of a group was drawn, what came of that."""
+    """The sample as it was drawn, with its certificate to keep; with what came of drawing more of a group."""
     here, held = scheme_here(month, scheme).workspace, request.args.get("more", "")
     told = held_here(held, ToppedUp).in_words() if held else ""
     return page("drawn.html", replace(_drawn(here, standing_draw(here, scheme, month)), told=told))
