@@ -43,6 +43,7 @@ TAKE_FILES = frozenset(
         "reply_forms.send",
         "minutes.send",
         "briefs.put_together",
+        "victims_letters.send",
     }
 )
 """The endpoints to which files are sent."""

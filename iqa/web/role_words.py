@@ -12,7 +12,7 @@ OPENS: Mapping[AccountRole, str] = {
     AccountRole.VICTIM_LIAISON_OFFICER: "letters to victims that are owed, and your own feedback letters",
     AccountRole.PERFORMANCE_MANAGER: "imports, drawing samples, how far everybody is, papers and settings",
     AccountRole.COMMITTEE: "the committee’s papers, themes, decisions and actions",
-    AccountRole.ADMINISTRATOR: "who is known, what was done, and the check of the records",
+    AccountRole.ADMINISTRATOR: "accounts, who is known, what was done, and the check of the records",
 }
 
 

@@ -77,6 +77,7 @@ class DrawPage:
     queue: str = ""
     workbooks: str = ""
     work: str = ""
+    set_aside: str = ""
 
 
 def wanted(month: Month, scheme: str) -> str | Response:
@@ -186,6 +187,7 @@ def _drawn(here: Workspace, made: DrawResult) -> DrawPage:
         queue=open_address("queue.mine", month=month),
         workbooks=url_for("workbooks.all", month=month),
         work=open_address("pieces.all", month=month),
+        set_aside=open_address("setting_aside.form", month=month, what=scheme),
     )
 
 
