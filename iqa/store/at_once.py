@@ -12,11 +12,12 @@ from typing import Any
 from sqlalchemy import (
     CTE,
     JSON,
+    ColumnElement,
     Connection,
     Executable,
     Integer,
+    Select,
     Table,
-    TableValuedAlias,
     Text,
     bindparam,
     cast,
@@ -24,7 +25,9 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    literal_column,
     select,
+    true,
     tuple_,
     update,
 )
@@ -34,9 +37,6 @@ from iqa.store import schema
 from iqa.store.ledger import EVENT, PAYLOAD
 from iqa.store.schema import column_names, key_names
 from iqa.store.session import RowKey, Session, StoredRow
-
-TABLES = (schema.assessments, schema.marks)
-"""The tables of marks, the whole before its parts."""
 
 
 class Gathering(Session):
@@ -54,16 +54,20 @@ def keep(connection: Connection, gathered: Session, before: int, appended: Mappi
     """Carry out what was gathered with the event that tells of it, where the ledger still has as many events as
     `before`, of the hash that the event goes on from; whether that was so. `appended` is of `ledger.appending`."""
     changed = dict(gathered.changed())
-    given = {name: value for table in TABLES for name, value in _rows(table, changed.get(table, {})).items()}
+    if not changed.keys() <= {schema.assessments, schema.marks}:
+        raise ValueError("a change of marks changed something else")
+    whole, marks = (changed.get(table, {}) for table in (schema.assessments, schema.marks))
+    if None in whole.values():
+        raise ValueError("marks that are kept at once stay under their key")
+    given = {
+        "assessments_put": json.dumps([row for row in whole.values() if row is not None]),
+        "marks_put": json.dumps([row for row in marks.values() if row is not None]),
+        "marks_gone": json.dumps(
+            [dict(zip(key_names(schema.marks), key, strict=True)) for key, row in marks.items() if row is None]
+        ),
+    }
     found = connection.execute(_statement(), {**appended, **given, "before": before}).all()
     return len(found) == 1
-
-
-def _rows(table: Table, changed: Mapping[RowKey, StoredRow | None]) -> dict[str, str]:
-    """The rows of a table to put, and the keys of those to take out, as the statement takes them."""
-    put = [dict(row) for row in changed.values() if row is not None]
-    gone = [dict(zip(key_names(table), key, strict=True)) for key, row in changed.items() if row is None]
-    return {f"{table.name}_put": json.dumps(put), f"{table.name}_gone": json.dumps(gone)}
 
 
 @cache
@@ -73,7 +77,7 @@ def _statement() -> Executable:
     moved = update(head).where(*goes_on).values(count=bindparam("its_seq"), hash=bindparam("its_hash"))
     found = moved.returning(head.c.count).cte("moved")
     told = (_told(schema.events, EVENT, found), _told(schema.payloads, PAYLOAD, found))
-    changed = (change(table, found) for table in TABLES for change in (_put, _gone))
+    changed = (_put(schema.assessments, found), _put(schema.marks, found), _gone(schema.marks, found))
     return select(found.c.count).add_cte(found, *told, *changed)
 
 
@@ -85,10 +89,7 @@ def _told(table: Table, names: tuple[str, ...], moved: CTE) -> CTE:
 def _put(table: Table, moved: CTE) -> CTE:
     """The rows given, put in or over those of their keys."""
     names = column_names(table)
-    rows = _given(table, names, "put")
-    put = postgresql.insert(table).from_select(
-        names, select(*rows.c).select_from(rows.join(moved, moved.c.count > 0))
-    )
+    put = postgresql.insert(table).from_select(names, _given(table, names, "put", moved))
     new = {name: put.excluded[name] for name in names if name not in key_names(table)}
     return put.on_conflict_do_update(index_elements=key_names(table), set_=new).cte(f"{table.name}_put")
 
@@ -96,14 +97,15 @@ def _put(table: Table, moved: CTE) -> CTE:
 def _gone(table: Table, moved: CTE) -> CTE:
     """The rows of the keys given, taken out."""
     names = key_names(table)
-    rows = _given(table, names, "gone")
-    keys = select(*rows.c).select_from(rows.join(moved, moved.c.count > 0))
-    return delete(table).where(tuple_(*(table.c[name] for name in names)).in_(keys)).cte(f"{table.name}_gone")
+    given = tuple_(*(table.c[name] for name in names)).in_(_given(table, names, "gone", moved))
+    return delete(table).where(given).cte(f"{table.name}_gone")
 
 
-def _given(table: Table, names: tuple[str, ...], what: str) -> TableValuedAlias:
-    """Rows that are given as one JSON text, with the columns of a table."""
+def _given(table: Table, names: tuple[str, ...], what: str, moved: CTE) -> Select[Any]:
+    """Rows that are given as one JSON text, with the columns of a table; none where the head did not move. Their
+    columns are written out as short as can be: the driver prepares no statement anew of up to 4,096 characters."""
     columns = (column(name, Integer() if isinstance(table.c[name].type, Integer) else Text()) for name in names)
     texts = cast(bindparam(f"{table.name}_{what}", type_=Text()), JSON)
-    rows = func.json_to_recordset(texts).table_valued(*columns, name=f"{table.name}_{what}_given")
-    return rows.render_derived(with_types=True)
+    rows = func.json_to_recordset(texts).table_valued(*columns).render_derived("given", with_types=True)
+    written: tuple[ColumnElement[Any], ...] = tuple(literal_column(f"given.{name}") for name in names)
+    return select(*written).select_from(rows.join(moved, true()))

@@ -1,7 +1,8 @@
 """How a page is made: a template of `templates/web` and one context, which the template knows as `page`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,14 @@ def prepare(app: Flask) -> None:
         "undefined": QuietUndefined,
     }
     app.jinja_env.filters |= {"pieces": in_pieces, "moment": moment_in_words, "begun": begun}
+    app.jinja_env.globals["once"] = once
     app.context_processor(_around)
+
+
+@lru_cache(maxsize=4_096)
+def once(macro: Callable[..., str], *given: Hashable) -> str:
+    """What a macro makes of some values that many pages have alike: made once, and kept."""
+    return macro(*given)
 
 
 def page(template: str, context: object) -> str:

@@ -147,7 +147,8 @@ def save_as_read(
         head, found = view.ledger.head(), judged(view)
     if found.came is None:
         return found.opened, found.saved
-    if not found.marked_again and (recorded := _kept_at_once(workspace, at, head, found)):
+    in_place = found.came.assessor == found.work.recorded.assessor
+    if in_place and not found.marked_again and (recorded := _kept_at_once(workspace, at, head, found)):
         return found.opened, found.stored(workspace, recorded)
     with workspace.store.changing(workspace.actor.typed, at, MARKED, key) as change:
         if change.found != head and not _tells_of_nothing_else(change, head, key):

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from store_builders import AT, assessment, filled_store, person
 
-from iqa.domain import Assessment, AssessmentState, Mark
+from iqa.domain import Assessment, AssessmentState, Mark, Round
 from iqa.errors import ConflictError, InvalidInputError, LockedError
 from iqa.store import MARKED, Head, Store, assessment_key, open_store, verify_store
 
@@ -143,3 +143,14 @@ def test_a_process_that_keeps_what_it_read_goes_on_from_its_own_marks(store: Sto
         saved = kept.keep_marks("S7", AT, head, known, replace(known, overall="better"))
         assert recorded(kept)[1] == saved
     kept.let_go()
+
+
+def test_a_piece_of_work_is_read_with_its_marks_as_it_is_one_after_the_other(store: Store) -> None:
+    _, known = recorded(store)
+    bare = replace(known, round=Round.SECOND, assessor="S8", marks=(), revision=1)
+    with store.changing("S8", AT, MARKED, WORK) as change:
+        change.assessments.add(bare)
+    with store.reading() as view:
+        assert view.assessments.of_item(known.draw, WORK) == (known, bare)
+        assert view.assessments.of_item(known.draw, WORK) == view.assessments.list(draw=known.draw, item_key=WORK)
+        assert view.assessments.of_item(known.draw, "casework|none") == ()
