@@ -62,6 +62,7 @@ PAGES: Mapping[str, tuple[str, LinkMaker]] = {
     "status": ("See the month at a glance", _month("months.glance")),
     "import": ("Import an export", _import),
     "draw": ("Draw a sample", _scheme("draws.wanted")),
+    "size": ("See how many are enough", _scheme("planning.plan")),
     "top-up": ("Draw more of one group", _scheme("draws.drawn")),
     "certificate": ("See the certificate", _scheme("draws.drawn")),
     "workbook": ("Take the workbooks", _month("workbooks.all")),
