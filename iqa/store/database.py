@@ -159,6 +159,13 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
+def at_once(engine: Engine) -> Iterator[Connection]:
+    """A connection to a server each statement of which is a transaction of its own."""
+    with plainly(engine.url), engine.connect() as connection:
+        yield connection.execution_options(isolation_level="AUTOCOMMIT")
+
+
+@contextmanager
 def plainly(url: URL) -> Iterator[None]:
     """Turns what a database complains of into a RefusedError that a person can act on."""
     try:

@@ -34,11 +34,12 @@ class DrawReader(Reader[Draw]):
 
     def current(self, scheme: str, month: Month) -> Draw | None:
         """The draw of a scheme and month that was not voided, the latest if there are several; else None."""
-        voided = select(schema.draw_voids.c.draw)
-        standing = schema.draws.c.id.not_in(voided)
-        conditions = (*self._conditions({"scheme": scheme, "month": month}), standing)
-        found = self._once(("current", scheme, month), lambda: self._load(*conditions))
+        found = self._once(("current", scheme, month), lambda: self._current(scheme, month))
         return max(found, key=lambda draw: draw.at, default=None)
+
+    def _current(self, scheme: str, month: Month) -> tuple[Draw, ...]:
+        standing = schema.draws.c.id.not_in(select(schema.draw_voids.c.draw))
+        return self._load(*self._conditions({"scheme": scheme, "month": month}), standing)
 
     def standing(self) -> tuple[DrawHead, ...]:
         """Every draw that was not set aside, without its items, by month and scheme; of several of one scheme and
@@ -75,11 +76,14 @@ class DrawReader(Reader[Draw]):
 
     def keys_in(self, month: Month) -> tuple[str, ...]:
         """The keys of everything that is to be marked of a month's draws, those set aside too."""
+        return self._once(("keys", month), lambda: self._keys_in(month))
+
+    def _keys_in(self, month: Month) -> tuple[str, ...]:
         items, draws = schema.draw_items, schema.draws
         to_mark = [state.value for state in ItemState if state.is_to_mark]
         query = select(items.c.key).join(draws, draws.c.id == items.c.draw)
         query = query.where(draws.c.month == str(month), items.c.state.in_(to_mark)).distinct()
-        return self._once(("keys", month), lambda: tuple(row["key"] for row in self._session.rows(query)))
+        return tuple(row["key"] for row in self._session.rows(query))
 
     def months(self) -> tuple[Month, ...]:
         """The months that anything was drawn for, voided draws too, in order."""

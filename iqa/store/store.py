@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, select
 
 from iqa.domain import (
     Adjudication,
+    Assessment,
     DisputedMark,
     EnteredOutcome,
     GoodPractice,
@@ -23,7 +24,7 @@ from iqa.domain import (
     UrgentAnswer,
 )
 from iqa.errors import IqaError
-from iqa.store import database, ledger, schema
+from iqa.store import at_once, database, ledger, schema
 from iqa.store.accounts import AccountReader, AccountWriter, SignIns, signing_in
 from iqa.store.assessments import SCHEMES, AssessmentReader, AssessmentWriter
 from iqa.store.draws import DrawReader, DrawWriter
@@ -314,7 +315,38 @@ class Store:
             if payload["rows"]:
                 appended = ledger.append(session, head, what, subject, payload)
         if self._kept and appended and what == ledger.MARKED:
-            self._kept.go_on(appended.seq)
+            self._kept.go_on(appended)
+
+    def keep_marks(
+        self, actor: str, at: datetime, head: Head, known: Assessment, came: Assessment
+    ) -> Assessment | None:
+        """Keep marks that were judged as of a head of the ledger, over those that were recorded then (of revision
+        0 for none), with their event: as they are stored, with their new revision.
+
+        None where somebody changed anything since: nothing is done then. Errors as of `changing` and of
+        `AssessmentWriter.keep`.
+        """
+        subject = came.item_key
+        if database.sqlite_file(self._engine.url) is not None:
+            with self.changing(actor, at, ledger.MARKED, subject) as change:
+                return change.assessments.keep(came, known) if change.found == head else None
+        check_storable("the event", (actor, subject))
+        with self.session() as view:
+            gathered = at_once.Gathering(view.connection, actor, _written(at))
+            gathered.kept = view.kept
+            recorded = AssessmentWriter(gathered).keep(came, known)
+        payload = ledger.payload_of(gathered, self._said_of_all)
+        self._end_moment()
+        self._refuse()
+        if not payload["rows"]:
+            return recorded
+        appended = ledger.appending(gathered, head, ledger.MARKED, subject, payload)
+        with database.at_once(self._engine) as connection:
+            if not at_once.keep(connection, gathered, head.count, appended):
+                return None
+        if self._kept:
+            self._kept.go_on(head.count + 1)
+        return recorded
 
     @contextmanager
     def trying(self, actor: str, at: datetime) -> Iterator[Change]:
@@ -329,12 +361,11 @@ class Store:
     @contextmanager
     def _writing(self, actor: str, at: datetime, said: tuple[str, ...] = ()) -> Iterator[tuple[Session, Head]]:
         """A transaction to write in, with the head of the ledger, locked."""
-        if at.tzinfo is None:
-            raise ValueError("the time of a change needs a time zone")
+        written = _written(at)
         self._refuse()
         self._end_moment()
         with database.writing(self._engine) as connection:
-            session = Session(connection, actor, at.astimezone(UTC).isoformat(timespec="milliseconds"))
+            session = Session(connection, actor, written)
             self._refuse()  # once more, now that nobody else can change anything
             check_storable("the event", (actor, *said))
             head = ledger.lock_head(session)
@@ -367,6 +398,13 @@ class Store:
     def _refuse(self) -> None:
         if refused := self._refusal() if self._refusal else None:
             raise refused
+
+
+def _written(at: datetime) -> str:
+    """A moment as an event says it."""
+    if at.tzinfo is None:
+        raise ValueError("the time of a change needs a time zone")
+    return at.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
 class _Enough(Exception):  # noqa: N818 (it ends a trial, and is no error)

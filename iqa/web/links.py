@@ -52,13 +52,23 @@ SAYS: Mapping[tuple[str, str], str] = {
     ("draw", "victim-letters"): "Draw the sample of letters to victims",
 }
 """Command and one of its values -> what its link says instead, where one page may have two of them."""
+
+
+def _set_aside(values: Mapping[str, str]) -> str:
+    return url_for("setting_aside.form", month=values["month"], what=values["scheme"])
+
+
 PAGES: Mapping[str, tuple[str, LinkMaker]] = {
     "status": ("See the month at a glance", _month("months.glance")),
     "import": ("Import an export", _import),
     "draw": ("Draw a sample", _scheme("draws.wanted")),
+    "top-up": ("Draw more of one group", _scheme("draws.drawn")),
     "certificate": ("See the certificate", _scheme("draws.drawn")),
     "workbook": ("Take the workbooks", _month("workbooks.all")),
     "chase-list": ("See the letters to chase", _month("chasing.all")),
+    "letters check": ("Check a letter", lambda values: url_for("letter_check.form")),
+    "letters attach": ("Have letters to victims read", _month("victims_letters.choose")),
+    "letters list": ("See what was found in the letters", _month("victims_letters.choose")),
     "confirm": ("Say whether a letter is owed", _month("chasing.all")),
     "settle": ("Settle what was rated differently", _month("settling.waiting")),
     "feedback": ("Write the feedback letters", _month("letters.all")),
@@ -72,6 +82,10 @@ PAGES: Mapping[str, tuple[str, LinkMaker]] = {
         f"pair {verb}": ("See who marks in pairs", lambda values: url_for("pairs.listed"))
         for verb in ("add", "change", "end", "list")
     },
+    **{
+        f"account {verb}": ("See the accounts", lambda values: url_for("accounts.listed"))
+        for verb in ("add", "roles", "reset", "close", "list")
+    },
     "themes": ("See the themes", _month("themes.of_month")),
     **{
         f"theme {verb}": ("See the themes", lambda values: url_for("themes.latest"))
@@ -79,6 +93,14 @@ PAGES: Mapping[str, tuple[str, LinkMaker]] = {
     },
     "urgent list": ("See what is urgent", _month("urgent.listed")),
     "urgent done": ("See what is urgent", _month("urgent.listed")),
+    **{
+        f"practice {verb}": ("See good practice", _month("practice.bank"))
+        for verb in ("add", "consent", "list", "page")
+    },
+    "agreement": (
+        "See how far markers agree",
+        lambda values: url_for("agreement.since", since=values.get("since")),
+    ),
     "outcome list": ("See what became known of cases", _month("outcomes.all")),
     "outcome add": ("See what became known of cases", _month("outcomes.all")),
     "committee": ("See the committee's paper", _month("committee.paper")),
@@ -103,6 +125,9 @@ PAGES: Mapping[str, tuple[str, LinkMaker]] = {
     "record": ("Send filled workbooks", _month("workbooks.all")),
 }
 """Command -> what its link says, and the address. A page that is added brings its commands in here."""
+
+
+_SETS_ASIDE = ("Set the sample aside and draw again", _set_aside)
 
 
 def in_pieces(hint: Hint) -> tuple[Phrase, ...]:
@@ -141,7 +166,8 @@ def in_words(hint: Hint) -> str:
 
 def step_link(step: NextStep) -> Phrase:
     """One step as a link to its page; as the name of its command where no page does it yet."""
-    known = PAGES.get(step.command)
+    sets_aside = step.command == "draw" and step.values.get("void") and {"month", "scheme"} <= step.values.keys()
+    known = _SETS_ASIDE if sets_aside else PAGES.get(step.command)
     if known is None:
         return Phrase(_said(step), command=step.command)
     label, address = known

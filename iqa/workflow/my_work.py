@@ -2,7 +2,6 @@
 referred to where its key may not be shown.
 """
 
-import hmac
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -98,9 +97,9 @@ def work_reference(workspace: Workspace, key: str) -> str:
 def key_of_reference(workspace: Workspace, month: Month, reference: str) -> str:
     """The key of drawn work of a month by its reference. NotFoundError where there is none."""
     with workspace.store.reading() as view:
-        for key in view.draws.keys_in(month):
-            if hmac.compare_digest(work_reference(workspace, key), reference):
-                return key
+        keys = view.draws.keys_in(month)
+    if key := workspace.by_digest(keys, _REFERENCE_LENGTH).get(reference):
+        return key
     raise NotFoundError(
         f"No drawn work of {month.label} is at this address.", "Open it from the list of your work."
     )

@@ -112,11 +112,19 @@ def _wrong_days(
     for passage, mention, found in classed:
         if mention.day is None or any(map(mention.is_on, days)) or _is_known(mention, room, days[0]):
             continue
+        if kind == "offence" and _lies_ahead(mention, room):
+            continue
         slip = not said or (not answers and _is_slip(passage, mention, days))
         if any(_other_year(mention, day) for day in days) or (found == kind and slip):
             yield passage, mention, None
         elif not said and _may_be(room, passage, mention, days, words):
             yield passage, mention, None if found == "" else HintCertainty.LIKELY
+
+
+def _lies_ahead(mention: DateMention, room: Room) -> bool:
+    """Whether a day written without a year comes after the letter or the decision: a day to come."""
+    known = [day for day in (room.view.day, room.row.day_of("decision_date") if room.row else None) if day]
+    return not mention.year_said and bool(known) and mention.day is not None and mention.day > max(known)
 
 
 def _other_year(mention: DateMention, day: date) -> bool:

@@ -3,6 +3,7 @@ aside.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -11,6 +12,7 @@ from rapidfuzz import fuzz, process
 from iqa.letter_checks.anatomy import Passage
 from iqa.letter_checks.checks import Check
 from iqa.letter_checks.dates import dates_in
+from iqa.letter_checks.detectors.leftovers import MAIL, PHONE
 from iqa.letter_checks.hints import Finding
 from iqa.letter_checks.room import Room
 from iqa.letter_checks.sentences import Sentence
@@ -19,14 +21,20 @@ from iqa.text import fold
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 _OWN_WORDS = 4
 """Words of its own from which a sentence speaks of something particular."""
+_OF_A_PARAGRAPH = 5
+"""Words of their own from which the sentences of a paragraph do so together."""
 _LIKE_STANDARD = 82
 """Likeness to a standard sentence, of 100, from which a sentence says nothing of its own."""
 
 
 def none(check: Check, room: Room) -> Iterator[Finding]:
     """No sentence says why: neither a word of reasons nor one of evidence, nor anything of the case's own."""
-    for _, sentence in _sentences(check, room):
-        if check.pattern.search(sentence.text) or _own_words(room, sentence) >= _OWN_WORDS:
+    together: Counter[int] = Counter()
+    for passage, sentence in _sentences(check, room):
+        own = _own_words(room, sentence)
+        together[passage.paragraph] += own
+        told = own >= _OWN_WORDS or together[passage.paragraph] >= _OF_A_PARAGRAPH
+        if told or check.pattern.search(sentence.text):
             return
     if room.view.body:
         yield Finding()
@@ -47,7 +55,9 @@ def _sentences(check: Check, room: Room) -> Iterator[tuple[Passage, Sentence]]:
     for passage in room.view.body:
         for sentence in passage.sentences:
             plain = passage.plain[sentence.start : sentence.start + len(sentence.text)].strip()
-            if plain and not (check.excepted and check.excepted.search(plain)) and not _only_tells(plain, room):
+            if not plain or PHONE.search(plain) or MAIL.search(plain):
+                continue
+            if not (check.excepted and check.excepted.search(plain)) and not _only_tells(plain, room):
                 yield passage, Sentence(plain, sentence.start)
 
 
@@ -55,7 +65,8 @@ _TELLS = re.compile(
     r"\b(?:it was (?:said|alleged)|the allegations?|alleged|accused|the case (?:was|is) about|you (?:told|"
     r"reported|went to|spoke to|contacted|rang)|"
     r"what (?:you went through|took place|happened)|thank you for|the police (?:passed|sent)|somebody|"
-    r"my name is)\b",
+    r"my name is|"
+    r"(?:will|shall) (?:come|go|be|bring|give|send|ring|call|write|have|stay|keep|return|take|start))\b",
     re.IGNORECASE,
 )
 _REASONS = re.compile(

@@ -178,7 +178,8 @@ def _our_numbers(room: Room) -> frozenset[str]:
 
 
 _REACH_US = re.compile(
-    r"\b(?:call|ring|telephone|contact|phone|reach) (?:me|us|my|our)\b|\bmy (?:direct |own )?(?:number|line)\b",
+    r"\b(?:call|ring|telephone|contact|phone|reach) (?:me|us|my|our)\b|\bmy (?:direct |own )?(?:number|line)\b"
+    r"|^(?:call|ring|tele(?:phone)?|phone)\W*(?=[\d(+])",
     re.IGNORECASE,
 )
 
@@ -211,7 +212,8 @@ _OF_THE_CASE = re.compile(
 """What a paragraph that offers a right says of these is of the case itself."""
 _ASIDE = re.compile(
     r"\b(?:(?:call(?: on)?|ring|(?<!your )(?<!the )telephone|contact|reach|write to)(?!(?: on)? you\b)|"
-    r"let (?:me|us) know|support|helpline|listen\w*|counsel\w*|explain)\b",
+    r"let (?:me|us) know|support|helpline|listen\w*|counsel\w*|explain|help(?:s|ed|ing)? you|I[SD]VA|"
+    r"advis[eo]rs?)\b",
     re.IGNORECASE,
 )
 

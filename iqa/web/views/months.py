@@ -66,7 +66,7 @@ class GlancePage:
     next_steps: tuple[Advice, ...]
     stages: tuple[Stage, ...]
     assessors: tuple[AssessorStatus, ...]
-    urgent: UrgentInShort | None
+    urgent: tuple[UrgentInShort, ...]
     imports: tuple[Import, ...]
     notes: tuple[str, ...]
     queue: str
@@ -170,6 +170,7 @@ def _ways(state: MonthState, month: Month) -> Iterator[MonthLink]:
     """What else of a month can be looked at."""
     if Kind.LETTERS in state.imported:
         yield MonthLink("Letters to victims that are owed, or in doubt", url_for("chasing.all", month=month))
+        yield MonthLink("The letters to victims themselves", url_for("victims_letters.choose", month=month))
     if state.drawn:
         yield MonthLink("Drawn work: give it to somebody else, replace it", url_for("pieces.all", month=month))
         yield MonthLink("Workbooks, for whoever marks in Excel", url_for("workbooks.all", month=month))
@@ -177,6 +178,11 @@ def _ways(state: MonthState, month: Month) -> Iterator[MonthLink]:
         yield MonthLink("Your own list: late feedback, disputes not decided", url_for("disputes.own", month=month))
         yield MonthLink("Markers in pairs: somebody new beside somebody experienced", url_for("pairs.listed"))
         yield MonthLink("Calibration: everybody marks the same few", url_for("calibration.wanted", month=month))
+        if state.second:
+            yield MonthLink("How far markers agree", url_for("agreement.since"))
+        yield MonthLink(
+            "Good practice: keep it, and share it once they agree", url_for("practice.bank", month=month)
+        )
         yield MonthLink("Themes", url_for("themes.of_month", month=month))
         yield MonthLink("What became known of cases", url_for("outcomes.all", month=month))
         yield MonthLink("Meetings and their minutes", url_for("meetings.all", month=month))
