@@ -152,13 +152,16 @@ def _stages(state: MonthState, month: Month) -> Iterator[Stage]:
     )
     done = bool(state.drawn) and state.submitted >= state.to_mark - state.nobodys
     yield Stage("Marking", marked, done, url_for("queue.mine", month=month) if state.drawn else "")
+    if state.unsettled and not state.second:
+        url = url_for("settling.waiting", month=month)
+        yield Stage("Marked in pairs", f"{state.unsettled} to settle", False, url)
     if state.second:
-        again = f"{state.second.marked} of {state.second.selected} marked, {state.second.waiting} to settle"
+        again = f"{state.second.marked} of {state.second.selected} marked, {state.unsettled} to settle"
         yield Stage(
             "Second marking",
             again,
-            state.second.marked >= state.second.selected and not state.second.waiting,
-            url_for("settling.waiting" if state.second.waiting else "second_marking.drawn", month=month),
+            state.second.marked >= state.second.selected and not state.unsettled,
+            url_for("settling.waiting" if state.unsettled else "second_marking.drawn", month=month),
         )
     elif state.submitted and not state.letters:
         yield Stage("Second marking", "Not drawn", False, url_for("second_marking.wanted", month=month))
