@@ -34,6 +34,7 @@ class Action(StrEnum):
     SEE_RULES = "read the criteria, and what this office decides"
     SEE_DOCUMENTS = "see the documents of a month"
     ATTACH = "have the letters of a month read"
+    CHECK_LETTER = "check a letter to a victim before it is sent"
     SEE_OWED = "see which letters to victims are owed"
     CONFIRM = "say whether a letter to a victim is owed"
     SEE_LETTERS = "see the feedback letters of others"
@@ -130,6 +131,7 @@ RULES: Mapping[Action, AccessRule] = {
     Action.SEE_RULES: _of(_ASSESSOR, _MODERATOR, _PERFORMANCE, _COMMITTEE, _ADMINISTRATOR),
     Action.SEE_DOCUMENTS: _of(_MODERATOR, _PERFORMANCE, _COMMITTEE),
     Action.ATTACH: _of(_PERFORMANCE, _MODERATOR, _LIAISON, area=True),
+    Action.CHECK_LETTER: _of(_LIAISON, _MODERATOR, _PERFORMANCE),
     Action.SEE_OWED: _of(_LIAISON, _MODERATOR, _PERFORMANCE),
     Action.CONFIRM: _of(_LIAISON, _MODERATOR, _PERFORMANCE),
     Action.SEE_LETTERS: _of(_MODERATOR),

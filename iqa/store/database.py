@@ -116,7 +116,7 @@ def _to_server(url: URL, wait: float, kept: int) -> Engine:
         options = {"pool_size": kept, "max_overflow": _MORE * kept, "pool_use_lifo": True}
     return _told_once(
         create_engine(url, connect_args={"connect_timeout": 10}, **options),
-        f"SET lock_timeout = {int(wait * 1000)}",
+        _waiting(wait),
     )
 
 
@@ -131,8 +131,14 @@ def for_single_statements(url: URL, wait: float, kept: int) -> Engine:
             connect_args={"connect_timeout": 10, "prepare_threshold": 0},
             **options,
         ),
-        f"SET lock_timeout = {int(wait * 1000)}; SET plan_cache_mode = force_generic_plan",
+        f"{_waiting(wait)}; SET plan_cache_mode = force_generic_plan",
     )
+
+
+def _waiting(wait: float) -> str:
+    """What each connection is told: to wait so long for others, and to compile no statement, which takes longer
+    than any of ours runs."""
+    return f"SET lock_timeout = {int(wait * 1000)}; SET jit = off"
 
 
 def _told_once(engine: Engine, told: str) -> Engine:

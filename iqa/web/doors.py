@@ -47,6 +47,7 @@ DOORS: Mapping[str, Action | None] = {
     "draws.make": Action.DRAW,
     "setting_aside.form": Action.DRAW,
     "setting_aside.send": Action.DRAW,
+    "draws.more": Action.DRAW,
     "draws.drawn": Action.SEE_SAMPLE,
     "draws.certificate": Action.SEE_SAMPLE,
     "workbooks.all": Action.MARK,
@@ -59,6 +60,7 @@ DOORS: Mapping[str, Action | None] = {
     "chasing.all": Action.SEE_OWED,
     "chasing.look": Action.CONFIRM,
     "chasing.answer": Action.CONFIRM,
+    **dict.fromkeys(("letter_check.form", "letter_check.check"), Action.CHECK_LETTER),
     **dict.fromkeys(
         (f"victims_letters.{one}" for one in ("choose", "send", "listed", "look", "keep")), Action.ATTACH
     ),

@@ -44,6 +44,7 @@ TAKE_FILES = frozenset(
         "minutes.send",
         "briefs.put_together",
         "victims_letters.send",
+        "letter_check.check",
     }
 )
 """The endpoints to which files are sent."""

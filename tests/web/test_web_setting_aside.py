@@ -4,6 +4,7 @@ from browsing import Browser
 from office import MONTH, Office, workspace_in
 from werkzeug.datastructures import MultiDict
 
+from iqa.sampling.wording import cell_name
 from iqa.workflow.drawing import standing_draw
 
 ASIDE = f"/months/{MONTH}/set-aside/casework"
@@ -35,3 +36,20 @@ def test_other_names_lead_nowhere_and_a_step_leads_here(browser: Browser) -> Non
     assert browser.get(f"/months/{MONTH}/set-aside/calibration").status == 404
     steps = browser.get("/steps")
     assert steps.status == 200
+
+
+def test_more_of_a_group_is_drawn_in_the_same_order(browser: Browser, office: Office) -> None:
+    here = workspace_in(office.folder)
+    before = [one.key for one in standing_draw(here, "casework", MONTH).draw.to_mark()]
+    page = browser.get(DRAWN)
+    assert "Draw more of one group" in page.text
+    empty = browser.post(DRAWN, page.seen.fields)
+    assert (empty.status, "Choose a group" in empty.text) == (422, True)
+    [group] = [cell for cell in standing_draw(here, "casework", MONTH).draw.cells if "P1" in cell.cell]
+    more = browser.post(DRAWN, MultiDict({"group": cell_name(group.cell), "extra": "1", "note": "marks differ"}))
+    assert "1 more piece of work drawn" in more.text
+    after = [one.key for one in standing_draw(here, "casework", MONTH).draw.to_mark()]
+    assert len(after) == len(before) + 1
+    assert set(before) < set(after)
+    many = browser.post(DRAWN, MultiDict({"group": cell_name(group.cell), "extra": "99"}))
+    assert "the list has no more" in many.text
