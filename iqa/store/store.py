@@ -24,7 +24,7 @@ from iqa.domain import (
     UrgentAnswer,
 )
 from iqa.errors import IqaError
-from iqa.store import at_once, database, ledger, schema
+from iqa.store import database, ledger, schema
 from iqa.store.accounts import AccountReader, AccountWriter, SignIns, signing_in
 from iqa.store.assessments import SCHEMES, AssessmentReader, AssessmentWriter
 from iqa.store.draws import DrawReader, DrawWriter
@@ -337,6 +337,8 @@ class Store:
         if database.sqlite_file(self._engine.url) is not None:
             with self.changing(actor, at, ledger.MARKED, subject) as change:
                 return change.assessments.keep(came, known) if change.found == head else None
+        from iqa.store import at_once  # with the dialect of a server, which nobody needs who has a file
+
         check_storable("the event", (actor, subject))
         with self.session() as view:
             gathered = at_once.Gathering(view.connection, actor, _written(at))
