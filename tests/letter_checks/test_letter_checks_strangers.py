@@ -32,6 +32,21 @@ GREETED = "Dear Ms Speedwell"
         ("He was lead away by the officers.", "confused-words", True),
         ("We have past your letter to the police.", "confused-words", True),
         ("Please except our thanks.", "confused-words", True),
+        ("We no that this is hard.", "confused-words", True),
+        ("We no longer have it, and there is no more to say.", "confused-words", False),
+        ("The police of said that it is lost.", "confused-words", True),
+        ("He past you in the corridor.", "confused-words", True),
+        ("The officer was to busy to reply.", "confused-words", True),
+        ("He has no license.", "american-spelling", True),
+        ("You will license him to use it.", "american-spelling", False),
+        ("The injuries were minor.", "cold-wording", True),
+        ("There is nothing more to be said about it.", "cold-wording", True),
+        ("It would make sense if somebody had been to blame.", "cold-wording", False),
+        ("You brought some of this on yourself.", "cold-wording", True),
+        ("We took advice from a King's Counsel.", "unexplained-law", False),
+        ("He was arraigned. That is the last that is known of him.", "unexplained-law", True),
+        ("In his second statement Ms Speedwell mentions a dog.", "pronouns", True),
+        ("In her second statement Ms Speedwell mentions a dog.", "pronouns", False),
         ("The gray van was never found.", "american-spelling", True),
         ("The drayman and the barmaid had gone.", "misspelt", False),
         ("You may go at whatever pace suits you.", "unexplained-law", False),
@@ -158,6 +173,9 @@ def test_an_apology_for_being_late_in_many_words(said: str) -> None:
         ("I think it more likely than not that he was deceived by this.", True),
         ("He fell after a blow to the mouth.", True),
         ("None of this makes light of what was done.", False),
+        ("None of that alters what he did.", False),
+        ("It took more nerve than most of us have.", False),
+        ("Nobody should have that to deal with.", False),
         ("It may well seem to you as though you had been forgotten.", False),
     ],
 )
@@ -198,9 +216,46 @@ def test_what_comes_next(said: str, found: bool) -> None:
     assert bool(hints(good((GOOD[2], said)), "next-step-missing")) is found
 
 
-def test_a_meeting_offered_by_us() -> None:
-    text = good(more="You are welcome. We can meet at our office or online.")
-    assert not hints(text, "meeting-missing", enhanced="bereaved")
+@pytest.mark.parametrize(
+    "said",
+    ["We can meet at our office or online.", "I can see you this week to explain.", "We can talk it through."],
+)
+def test_a_meeting_offered_by_us(said: str) -> None:
+    assert not hints(good(more=said), "meeting-missing", enhanced="bereaved")
+
+
+@pytest.mark.parametrize(
+    ("left", "found"),
+    [
+        ("I took more nerve than guesses. None of that alters what the gardener did.", True),
+        ("The doctor said that a blow or a fall broke it. I know how hard this is.", False),
+    ],
+)
+def test_a_reason_that_fits_any_case_beside_words_of_feeling(left: str, found: bool) -> None:
+    standard = "There is not enough evidence to provide a realistic prospect of conviction."
+    assert bool(hints(good((EVIDENCE, standard), more=left), "standard-reason")) is found
+
+
+def test_a_limit_in_the_sentence_after_the_offer() -> None:
+    said = "You can ask us to think again.\nYou have seven days.\nSomebody else will look at it."
+    assert [hint.quote for hint in hints(good((GOOD[3], said)), "review-limit")] == ["seven days"]
+
+
+def test_who_is_to_be_asked_for_is_no_signature() -> None:
+    asked = (
+        "If there is anything that you would like to ask about this letter, ring us and ask for Hazel Larkspur."
+    )
+    text = good(("\n\nHazel Larkspur\nVictim Liaison Officer", ""), more=asked)
+    assert hints(text, "no-signature")
+
+
+def test_a_check_puts_aside_only_checks_that_there_are() -> None:
+    from iqa.errors import SettingsError
+    from iqa.letter_checks.in_force import checks_with
+
+    with pytest.raises(SettingsError) as caught:
+        checks_with('[[checks]]\nid = "no-reason"\nput_aside = ["no-acknowledgment"]')
+    assert "no-acknowledgement" in str(caught.value.problems)
 
 
 def test_our_own_number_is_no_support() -> None:

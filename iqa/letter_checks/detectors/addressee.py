@@ -38,6 +38,8 @@ _ABOUT_A_CHILD = re.compile(
 )
 """What a letter says that goes to somebody for a child, and not to the child."""
 _SHORTEST_SLIP = 3
+_BEFORE_THE_NAME = re.compile(r"(?:In|At|From|During|On|By|According to|With|After|Before) (?:his|her|their)\b")
+"""The beginning of a sentence that speaks of the person who is named after it."""
 _BESIDE_YOU = re.compile(r"\byour?\b.{0,40}\b(?:and|or)(?: (?:to|from|for|by|with|of|upon))?\s*$", re.IGNORECASE)
 """What stands before the name of somebody beside the reader: 'to you and to Mrs Fenwick'."""
 _WORD = re.compile(r"[A-ZÀ-Þ][\w’'À-ž]*(?:[-‐‑][\w’'À-ž]+)*")
@@ -260,8 +262,9 @@ def pronouns(check: Check, room: Room) -> Iterator[Finding]:
             if start < 0:
                 continue
             for pattern in wrong:
-                found = pattern.search(passage.plain[sentence.start : sentence.start + len(sentence.text)], start)
-                if found:
+                text = passage.plain[sentence.start : sentence.start + len(sentence.text)]
+                before = _BEFORE_THE_NAME.match(text)
+                if pattern.search(text, start) or (before and pattern.search(before[0])):
                     yield Finding(passage.paragraph, sentence.text, (("pronouns", _said(row)),))
                     break
 

@@ -132,7 +132,8 @@ def no_signature(check: Check, room: Room) -> Iterator[Finding]:
         return
     drafter = room.row.text("drafter") if room.row else ""
     surname = letters_of(drafter.split()[-1]) if drafter else ""
-    text = letters_of(" ".join(one.text for one in (*after, *room.view.body[-1:], *room.view.of(Zone.CLOSE))))
+    last = [one for one in room.view.body[-1:] if len(one.text) <= _SIGNED_IN]
+    text = letters_of(" ".join(one.text for one in (*after, *last, *room.view.of(Zone.CLOSE))))
     if not (surname and surname in text):
         yield Finding()
 
@@ -150,6 +151,8 @@ def _is_name(line: str) -> bool:
     return named and not _OFFICE_LINE.search(bare)
 
 
+_SIGNED_IN = 60
+"""Characters that a last line has at the most which is a signature."""
 _TITLED = ("mr ", "mrs ", "ms ", "miss ", "mx ", "dr ")
 _OFFICE = each_of(
     """

@@ -85,9 +85,11 @@ def review_limit(check: Check, room: Room) -> Iterator[Finding]:
 
 def _with_what_follows(passage: Passage, room: Room) -> str:
     """The passage, and the next where it goes on about asking."""
-    following = next((one for one in room.view.body if one.paragraph == passage.paragraph + 1), None)
+    body = room.view.body
+    place = next((number for number, one in enumerate(body) if one is passage), len(body))
+    following = body[place + 1] if place + 1 < len(body) else None
     goes_on = following and re.search(
-        r"\b(?:ask|request|within|working days|review)\b", following.text, re.IGNORECASE
+        r"\b(?:ask|request|within|working days|review|you(?:[’\x27]ve| have))\b", following.text, re.IGNORECASE
     )
     return f"{passage.text} {following.text}" if following and goes_on else passage.text
 
