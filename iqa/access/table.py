@@ -45,6 +45,7 @@ class Action(StrEnum):
     SEE_ACTIONS = "see the actions"
     ACT = "say how an action stands"
     SEE_PEOPLE = "see who is known, and who may do what"
+    JOIN_IDS = "say that two staff ids are one person's"
     SEE_LEDGER = "see what was done, when and by whom"
     CHECK_RECORDS = "check the records"
     WITHDRAW = "withdraw a step that was wrong"
@@ -146,6 +147,7 @@ RULES: Mapping[Action, AccessRule] = {
     Action.SEE_ACTIONS: _of(_ASSESSOR, _MODERATOR, _PERFORMANCE, _COMMITTEE),
     Action.ACT: _of(_ASSESSOR, _MODERATOR, _PERFORMANCE, _COMMITTEE),
     Action.SEE_PEOPLE: _of(_ASSESSOR, _MODERATOR, _PERFORMANCE, _ADMINISTRATOR),
+    Action.JOIN_IDS: _of(_PERFORMANCE, area=True),
     Action.SEE_LEDGER: _of(_MODERATOR, _PERFORMANCE, _ADMINISTRATOR, area=True),
     Action.CHECK_RECORDS: _of(_MODERATOR, _PERFORMANCE, _ADMINISTRATOR, area=True),
     Action.WITHDRAW: _of(_MODERATOR, _PERFORMANCE, area=True),

@@ -119,6 +119,7 @@ def _to_server(url: URL, wait: float, kept: int) -> Engine:
     def _wait_so_long(connection: Any, _record: object) -> None:
         connection.autocommit = True
         connection.execute(f"SET lock_timeout = {int(wait * 1000)}")
+        connection.execute("SET jit = off")  # to compile a statement takes longer than any of ours runs
         connection.autocommit = False
 
     @event.listens_for(engine, "checkin")

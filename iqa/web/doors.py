@@ -36,6 +36,7 @@ DOORS: Mapping[str, Action | None] = {
     "people.me": Action.COME_IN,
     "people.be": None,
     "people.listed": Action.SEE_PEOPLE,
+    **dict.fromkeys(("joining.form", "joining.join", "joining.part"), Action.JOIN_IDS),
     **dict.fromkeys((f"accounts.{one}" for one in ("listed", "add", "one", "act")), Action.MANAGE_ACCOUNTS),
     "imports.choose": Action.IMPORT,
     "imports.send": Action.IMPORT,

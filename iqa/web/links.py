@@ -82,6 +82,8 @@ PAGES: Mapping[str, tuple[str, LinkMaker]] = {
         f"pair {verb}": ("See who marks in pairs", lambda values: url_for("pairs.listed"))
         for verb in ("add", "change", "end", "list")
     },
+    "person join": ("Join two staff ids", lambda values: url_for("joining.form")),
+    "person part": ("Part two staff ids", lambda values: url_for("joining.form")),
     **{
         f"account {verb}": ("See the accounts", lambda values: url_for("accounts.listed"))
         for verb in ("add", "roles", "reset", "close", "list")

@@ -52,6 +52,22 @@ def my_work(workspace: Workspace, month: Month) -> tuple[WorkToMark, ...]:
         )
 
 
+def has_work_to_mark(workspace: Workspace, month: Month) -> bool:
+    """Whether the actor has anything left to mark in a month, in any round; False where they are nobody who is
+    known."""
+    person = workspace.actor.person
+    if person is None:
+        return False
+    with workspace.store.reading() as view:
+        for drawn in draws_of_month(view, month):
+            for marking_round in MARKED:
+                mine = keys_to_mark(view, drawn, person.id, marking_round)
+                done = recorded_marks(view, drawn.draw, mine, person.id, marking_round) if mine else {}
+                if any(key not in done or not done[key].state.is_locked for key in mine):
+                    return True
+    return False
+
+
 def _of_draw(
     workspace: Workspace, view: View, drawn: MonthDraw, who: tuple[str, Round], people: dict[str, Person]
 ) -> Iterator[WorkToMark]:

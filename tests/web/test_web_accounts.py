@@ -64,6 +64,7 @@ def test_roles_are_given_and_taken_and_a_closed_account_lets_nobody_in(
     theirs = admin.again()
     assert theirs.sign_in("Bryony Furze").status == 200
     [address] = [href for href, said in admin.get("/accounts").seen.links if said == "Bryony Furze"]
+    assert admin.post(address, MultiDict({"do": "nothing"})).status == 422
     lone = admin.post(address, MultiDict({"do": "take", "grant": "assessor:"}))
     assert "an account needs one" in lone.text
     admin.post(address, MultiDict({"do": "give", "role": "moderator", "unit": "North"}))
@@ -79,7 +80,8 @@ def test_roles_are_given_and_taken_and_a_closed_account_lets_nobody_in(
     closed = admin.post(address, MultiDict({"do": "close", "reason": "left"}))
     assert "Closed by Rowan Elder: left" in closed.text
     assert theirs.get("/me").path == "/sign-in"
-    assert admin.post(address, MultiDict({"do": "nothing"})).status == 422
+    stale = admin.post(address, MultiDict({"do": "reset"}))
+    assert (stale.status, "The account of Bryony Furze was closed" in stale.text) == (409, True)
     assert make(admin, "M1", "assessor").status == 200
 
 

@@ -193,5 +193,5 @@ def test_a_step_without_a_month_leads_to_the_months(office: Office) -> None:
     browser = Browser(office.folder)
     with browser.app.test_request_context():
         assert step_link(NextStep("status")).href == "/months"
-        assert step_link(NextStep("top-up", {"cell": "K1", "note": Blank("TEXT")})).text == "top-up K1"
+        assert step_link(NextStep("customise", {"name": "K1", "note": Blank("TEXT")})).text == "customise K1"
         assert step_link(NextStep("draw", {"scheme": "casework"})).href == "/months"

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from iqa.access import may_change_account
 from iqa.domain import AccountRole, Grant
+from iqa.errors import ConflictError
 from iqa.records.workspace import Workspace
 from iqa.staff import name_of
 from iqa.text import begun
@@ -115,6 +116,10 @@ def act(reference: str) -> str | Response | tuple[str, int]:
     """Give a role, take one away, give a new password, or close the account."""
     found, sent = account_here(reference), SmallForm(request.form)
     here, account = found.workspace, found.found.account
+    if not account.is_open:
+        raise ConflictError(
+            f"The account of {found.found.name} was closed.", "The list of accounts lets you open it again."
+        )
     do = sent.one_of("do", (GIVE, TAKE, RESET, CLOSE), "Choose what to do")
     if do == RESET:
         made = reset_password(here, account.person)

@@ -12,11 +12,12 @@ from iqa.records.workspace import Workspace
 from iqa.sampling.policy_file import KINDS
 from iqa.text import counted
 from iqa.web.doors import is_open, leads_on, open_address
-from iqa.web.fetching.months import month_here
+from iqa.web.fetching.months import MonthHere, month_here
 from iqa.web.rendering import PAGES, page
 from iqa.web.sample_names import TITLES
 from iqa.web.site import workspace
 from iqa.web.views.urgent import UrgentInShort, urgent_in_short
+from iqa.workflow.my_work import has_work_to_mark
 from iqa.workflow.progress import (
     AssessorStatus,
     known_months,
@@ -60,7 +61,7 @@ class Stage:
 @dataclass(frozen=True, slots=True)
 class GlancePage:
     """A month at a glance. The first of `next_steps` presses most; `urgent` is for the manager at once. `queue`
-    is where to mark, while anything waits to be marked."""
+    is where to mark, while whoever asks has something to mark."""
 
     label: str
     next_steps: tuple[Advice, ...]
@@ -106,7 +107,7 @@ def glance(month: Month) -> str:
         imports=month_imports(here, of) if is_open("imports.choose") else (),
         notes=settings_notes(here),
         ways=tuple(one for one in _ways(of_month, of) if leads_on(one.href)),
-        queue=open_address("queue.mine", month=of) if _waits_for_marks(of_month) else "",
+        queue=open_address("queue.mine", month=of) if _may_mark_now(found, of_month) else "",
     )
     return page("month.html", context)
 
@@ -115,6 +116,14 @@ def _of_whom_they_may_know(here: Workspace, rows: tuple[AssessorStatus, ...]) ->
     """The markers of whom whoever asks may know how far they are."""
     people = here.people() if here.actor.grants is not None else {}
     return (row for row in rows if may_see_progress(here.actor, row.assessor, people))
+
+
+def _may_mark_now(found: MonthHere, state: MonthState) -> bool:
+    """Whether whoever asks has something to mark; where nobody has said yet who they are, whether anybody has."""
+    actor = found.workspace.actor
+    if actor.person is None and actor.grants is None:
+        return _waits_for_marks(state)
+    return has_work_to_mark(found.workspace, found.month)
 
 
 def _waits_for_marks(state: MonthState) -> bool:
@@ -143,13 +152,16 @@ def _stages(state: MonthState, month: Month) -> Iterator[Stage]:
     )
     done = bool(state.drawn) and state.submitted >= state.to_mark - state.nobodys
     yield Stage("Marking", marked, done, url_for("queue.mine", month=month) if state.drawn else "")
+    if state.unsettled and not state.second:
+        url = url_for("settling.waiting", month=month)
+        yield Stage("Marked in pairs", f"{state.unsettled} to settle", False, url)
     if state.second:
-        again = f"{state.second.marked} of {state.second.selected} marked, {state.second.waiting} to settle"
+        again = f"{state.second.marked} of {state.second.selected} marked, {state.unsettled} to settle"
         yield Stage(
             "Second marking",
             again,
-            state.second.marked >= state.second.selected and not state.second.waiting,
-            url_for("settling.waiting" if state.second.waiting else "second_marking.drawn", month=month),
+            state.second.marked >= state.second.selected and not state.unsettled,
+            url_for("settling.waiting" if state.unsettled else "second_marking.drawn", month=month),
         )
     elif state.submitted and not state.letters:
         yield Stage("Second marking", "Not drawn", False, url_for("second_marking.wanted", month=month))

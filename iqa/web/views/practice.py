@@ -40,6 +40,7 @@ class NotedCard:
 
     work: str
     called: str
+    text: str
     field: str
     names: tuple[str, ...]
 
@@ -136,7 +137,7 @@ def _page(here: Workspace, month: Month, sent: SmallForm) -> PracticeBankPage:
 
 
 def _noted(reference: str, one: NotedPractice) -> NotedCard:
-    return NotedCard(reference, f"{urn_in(one.item)}, {one.person_name}", _field(reference), one.names)
+    return NotedCard(reference, f"{urn_in(one.item)}, {one.person_name}", one.text, _field(reference), one.names)
 
 
 def _kept(one: KeptPractice) -> KeptCard:

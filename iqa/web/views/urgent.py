@@ -77,7 +77,9 @@ def _by_month(here: Workspace, month: Month) -> list[tuple[Month, list[ListedMat
 
 def _in_short(of: Month, found: list[ListedMatter], month: Month) -> UrgentInShort:
     kinds = Counter(WORDS[one.matter.kind].lower() for one in found)
-    what = joined([f"{words} ({count})" if count > 1 else words for words, count in kinds.items()])
+    what = joined(
+        [f"{words} ({count})" if len(kinds) > 1 or count > 1 else words for words, count in kinds.items()]
+    )
     cases = counted(len({one.urn for one in found}), "case wants", "cases want")
     where = "" if of == month else f"Of {of.label}, "
     return UrgentInShort(f"{where}{cases} looking at today: {what}.", url_for("urgent.listed", month=of))
