@@ -32,6 +32,13 @@ GREETED = "Dear Ms Speedwell"
         ("He was lead away by the officers.", "confused-words", True),
         ("We have past your letter to the police.", "confused-words", True),
         ("Please except our thanks.", "confused-words", True),
+        ("There is know way of telling.", "confused-words", True),
+        ("They where all in the bar.", "confused-words", True),
+        ("That is where they all were.", "confused-words", False),
+        ("It was no more than a scuffle.", "cold-wording", True),
+        ("You did not see fit to tell us.", "cold-wording", True),
+        ("If you had locked the door, none of this would have happened.", "cold-wording", True),
+        ("None of this was your fault.", "cold-wording", False),
         ("We no that this is hard.", "confused-words", True),
         ("We no longer have it, and there is no more to say.", "confused-words", False),
         ("The police of said that it is lost.", "confused-words", True),
@@ -108,6 +115,21 @@ def test_greetings_in_two_languages_and_without_a_word_of_greeting(greeting: str
     assert hints(text.replace("Ms Speedwell", "Ms Burdock", 1), "addressee-name")
 
 
+def test_a_name_that_looks_like_a_rank() -> None:
+    named = {"victim_name": "Giovanni Di Stefano", "victim_title": ""}
+    text = good((GREETED, "Dear Mr Di Stefano"))
+    assert not hints(text, "addressee-name", **named, pronouns="he/him")
+    assert row(victim_name="Di Stefano, Giovanni", victim_title="").facts["officer"] == "no"
+    assert row(victim_name="DI Giovanni Stefano", victim_title="").facts["officer"] == "yes"
+
+
+def test_a_review_before_which_something_else_is_denied() -> None:
+    offer = (
+        "You may ask for it to be looked at by one who has not had to do with it: the Victims' Right to Review."
+    )
+    assert not hints(good((GOOD[3], f"{offer} We need to hear within 10 working days.")), "review-missing")
+
+
 def test_a_rank_is_no_first_name() -> None:
     text = good((GREETED, "PC Speedwell,"))
     assert not hints(text, "addressee-name", **OFFICER)
@@ -156,6 +178,7 @@ def test_a_charge_by_another_name(told: str, offence: str, found: bool) -> None:
         "You should have had this letter last week. I am sorry.",
         "I regret that I was not able to write to you before today.",
         "I'm sorry it has taken me this long to write.",
+        "Apologies that this did not reach you before your leave.",
         "We apologise that this was not sent within the time we set ourselves.",
     ],
 )
@@ -174,6 +197,9 @@ def test_an_apology_for_being_late_in_many_words(said: str) -> None:
         ("He fell after a blow to the mouth.", True),
         ("None of this makes light of what was done.", False),
         ("None of that alters what he did.", False),
+        ("I know from the officer that you nearly turned back.", False),
+        ("I know from the officer that he had a van.", True),
+        ("I have no doubt that you left that place in a bad way.", False),
         ("It took more nerve than most of us have.", False),
         ("Nobody should have that to deal with.", False),
         ("It may well seem to you as though you had been forgotten.", False),
@@ -207,6 +233,8 @@ def test_a_paragraph_of_short_sentences_gives_a_reason() -> None:
     [
         ("Please collect it by the end of next month.", False),
         ("It remains open to the police to follow other lines of enquiry.", False),
+        ("Keep the diary for the present, and give it to the officer.", False),
+        ("You will have wondered why nobody rang.", True),
         ("You will remember that he was questioned in May.", True),
         ("Your IDVA will carry on helping you too.", True),
         ("Flint Gabbro will not now stand trial.", True),

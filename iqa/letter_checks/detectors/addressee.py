@@ -19,7 +19,7 @@ _TITLES = each_of(
     """
     mr mrs ms miss mx master dr prof professor sir dame lady lord rev revd reverend fr cllr
     councillor monsieur madame mademoiselle herr frau signor signora señor señora senor senora pan
-    pani captain major colonel canon pc dc sgt ps ds di dci pcso wpc tdc insp inspector sergeant constable
+    pani captain major colonel canon pc dc sgt ps ds dci pcso wpc tdc insp inspector sergeant constable
     supt superintendent
     """
 )
