@@ -17,6 +17,9 @@ GREETED = "Dear Ms Speedwell"
     [
         ("The matter was listed on XX XX 2026.", "blank-to-fill", True),
         ("The amount was £XXX.", "blank-to-fill", True),
+        ("Please quote %URN% when you ring.", "merge-field", True),
+        ("It was 50% of 20% at most.", "merge-field", False),
+        ("We apologise for the delay in telling you.", "cold-wording", False),
         ("There was not enough evidence / it was not in the public interest.", "alternatives", True),
         ("The case was adjourned/withdrawn that morning.", "alternatives", True),
         ("Friends and / or family may come with you.", "alternatives", False),
@@ -178,6 +181,7 @@ def test_a_charge_by_another_name(told: str, offence: str, found: bool) -> None:
         "You should have had this letter last week. I am sorry.",
         "I regret that I was not able to write to you before today.",
         "I'm sorry it has taken me this long to write.",
+        "I apologise for not having written at once.",
         "Apologies that this did not reach you before your leave.",
         "We apologise that this was not sent within the time we set ourselves.",
     ],
@@ -267,6 +271,33 @@ def test_a_reason_that_fits_any_case_beside_words_of_feeling(left: str, found: b
 def test_a_limit_in_the_sentence_after_the_offer() -> None:
     said = "You can ask us to think again.\nYou have seven days.\nSomebody else will look at it."
     assert [hint.quote for hint in hints(good((GOOD[3], said)), "review-limit")] == ["seven days"]
+
+
+@pytest.mark.parametrize("limit", ["You have a week.", "It is free to ask.\n\nYou have five working days."])
+def test_a_limit_further_down_or_without_a_figure(limit: str) -> None:
+    assert hints(good((GOOD[3], f"You can ask us to think again.\n\n{limit}")), "review-limit")
+
+
+def test_the_reader_s_own_name_is_no_signature() -> None:
+    text = good(("\n\nHazel Larkspur\nVictim Liaison Officer", "\n\nMs Speedwell\n4 Mill Row"))
+    assert hints(text, "no-signature")
+
+
+def test_a_possessive_in_a_name_is_no_slip() -> None:
+    named = {"victim_name": "St Wilfrid's Hall Trust", "victim_title": "", "pronouns": ""}
+    assert not hints(
+        good((GREETED, "Dear Sir or Madam"), more="St Wilfrid's was let on that day."), "addressee-name", **named
+    )
+
+
+def test_another_first_name_before_a_family_name_of_two_words() -> None:
+    named = {"victim_name": "Orla Ní Bhriain", "victim_title": "Mrs"}
+    text = good(
+        (GREETED, "Dear Mrs Ní Bhriain"),
+        ("7 October 2026\n\nOur ref", "Li Ní Bhriain\n\n7 October 2026\n\nOur ref"),
+    )
+    assert hints(text, "addressee-name", **named)
+    assert not hints(text.replace("Li Ní", "O Ní"), "addressee-name", **named)
 
 
 def test_who_is_to_be_asked_for_is_no_signature() -> None:

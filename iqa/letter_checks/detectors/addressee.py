@@ -135,6 +135,7 @@ def _misspelt(passage: Passage, room: Room, row: LetterRow) -> Iterator[str]:
             if (
                 len(word) < 5
                 or _is_of(word, row)
+                or letters_of(part) in row.victim_words
                 or word in room.register.name_letters
                 or room.lexicon.knows(word)
             ):
@@ -181,7 +182,8 @@ def _another_first_name(words: tuple[str, ...], row: LetterRow) -> bool:
     own = row.victim_words
     family = own[len(name_words(" ".join(parts_of(row.victim).given))) :]
     given = tuple(word for word in words[: -len(family)] if word not in _TITLES)
-    if not given or not family or len(own) == len(family) or words[-len(family) :] != family:
+    given = tuple(word for word in given if word not in own)
+    if not given or own[0] in words or not family or len(own) == len(family) or words[-len(family) :] != family:
         return False
     people = (*row.companions, *row.defendants, *row.staff)
     return not any(_is_of(word, row) for word in given) and not any(words == name_words(one) for one in people)

@@ -12,7 +12,7 @@ from iqa.letter_checks.hints import Finding, HintCertainty
 from iqa.letter_checks.room import Room
 
 _DECISION = re.compile(
-    r"\b(?:decisions?|decided|decide|deciding|conclud\w+|conclusion|determined|authorised|stopped|stopping|"
+    r"\b(?:decisions?|choice|judge?ment|decided|decide|deciding|conclud\w+|conclusion|determined|authorised|stopped|stopping|"
     r"discontinu\w+|"
     r"altered|changed|amended|withdrawn|withdrew|dropped|replaced|reduced|ordered|settled|resolved|chose|chosen|"
     r"(?:came|come|arrived|got) (?:at|to) (?:the|this|that|a|our|my) (?:\w+ )?(?:place|answer|result|"
