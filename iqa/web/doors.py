@@ -27,6 +27,7 @@ DOORS: Mapping[str, Action | None] = {
     "months.all": Action.SEE_MONTH,
     "months.glance": Action.SEE_MONTH,
     "urgent.listed": Action.SEE_URGENT,
+    "urgent.mail": Action.SEE_URGENT,
     "urgent.seen_to": Action.SEE_URGENT,
     "queue.latest": Action.MARK,
     "queue.mine": Action.MARK,

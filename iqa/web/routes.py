@@ -175,6 +175,7 @@ ADDRESSES: Mapping[str, str] = {
     "outcomes.enter": "POST /months/<month:month>/outcomes",
     "outcomes.take_back": "POST /months/<month:month>/outcomes/taken-back",
     "urgent.listed": "GET /months/<month:month>/urgent",
+    "urgent.mail": "GET /months/<month:month>/urgent/mails/<reference>",
     "urgent.seen_to": "POST /months/<month:month>/urgent",
     "office.all": "GET /office",
     "policies.read": "GET /office/policies/<scheme>",

@@ -44,6 +44,11 @@ def test_the_month_leads_to_each_case_until_somebody_says_what_was_done(
     assert "1 case wants looking at today: urgent concern on a live case." in month.text
     assert month.links_to(URGENT) == [URGENT]
     page = browser.get(URGENT)
+    [mail] = page.links_to("/mails/")
+    taken = browser.client.get(mail)
+    assert taken.headers["Content-Disposition"].startswith("attachment")
+    assert b"X-Unsent: 1" in taken.data
+    assert browser.get(f"{URGENT}/mails/nothing").status == 404
     assert CONCERN in page.text
     assert matter.urn in page.text
     assert matter.matter.item_key not in page.text

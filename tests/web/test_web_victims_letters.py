@@ -64,6 +64,14 @@ def test_a_whole_folder_is_sent_and_no_letter_of_it_is_passed_over(browser: Brow
     assert "October/inner/other.txt" in found.text
 
 
+def test_letters_of_somebody_who_is_too_busy_do_not_stay(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("iqa.web.under_way.MOST_OF_ONE", 0)
+    assert send(browser, one=good()).status == 503
+    assert files_held(browser) == []
+
+
 def test_what_is_wrong_is_told_and_leaves_nothing(browser: Browser) -> None:
     empty = browser.post(LETTERS, MultiDict())
     assert (empty.status, "Choose letters, or a folder of them" in empty.text) == (422, True)

@@ -12,15 +12,19 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from iqa.domain import Month
+from iqa.errors import NotFoundError
 from iqa.marking.urgent import WORDS
 from iqa.records.workspace import Workspace
 from iqa.text import begun, counted, joined
 from iqa.web.doors import open_address
+from iqa.web.downloads import download
 from iqa.web.fetching.months import month_here
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
 from iqa.web.small_forms import FieldFault, SmallForm
+from iqa.workflow.my_work import work_reference
 from iqa.workflow.urgent import ListedMatter, see_to, urgent_for_actor
+from iqa.workflow.urgent_mails import urgent_mails
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +37,15 @@ class UrgentInShort:
 
 @dataclass(frozen=True, slots=True)
 class UrgentCase:
-    """Everything urgent of one case: what it is, who noted it, and whom it is for. `field` names its answer."""
+    """Everything urgent of one case: what it is, who noted it, and whom it is for. `field` names its answer, and
+    `mails` are the unsent ones to its managers."""
 
     urn: str
     called: str
     manager: str
     lines: tuple[str, ...]
     field: str
+    mails: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,28 +107,44 @@ def seen_to(month: Month) -> Response | tuple[str, int]:
     return redirect(url_for("urgent.listed", month=month))
 
 
+def mail(month: Month, reference: str) -> Response:
+    """The unsent mail to a manager about a case, which names no victim."""
+    here = month_here(month).workspace
+    for name, content in urgent_mails(here, urgent_for_actor(here, month)).get(month, {}).items():
+        if _mail_reference(here, name) == reference:
+            return download(name.rpartition("/")[2], content)
+    raise NotFoundError("There is no mail at this address.", "What it was about may have been seen to by now.")
+
+
+def _mail_reference(here: Workspace, name: str) -> str:
+    return work_reference(here, f"mail {name}")
+
+
 def _page(here: Workspace, month: Month, sent: SmallForm) -> UrgentPage:
     return UrgentPage(
         month=month,
         month_href=open_address("months.glance", month=month),
-        months=tuple(UrgentMonth(one, tuple(_cases(found))) for one, found in _by_month(here, month)),
+        months=tuple(UrgentMonth(one, tuple(_cases(here, found))) for one, found in _by_month(here, month)),
         typed=sent.typed,
         faults=sent.faults,
     )
 
 
-def _cases(found: list[ListedMatter]) -> Iterator[UrgentCase]:
+def _cases(here: Workspace, found: list[ListedMatter]) -> Iterator[UrgentCase]:
     for urn, matters in groupby(sorted(found, key=lambda one: one.urn), key=lambda one: one.urn):
-        yield _case(urn, tuple(matters))
+        yield _case(here, urn, tuple(matters))
 
 
-def _case(urn: str, matters: tuple[ListedMatter, ...]) -> UrgentCase:
+def _case(here: Workspace, urn: str, matters: tuple[ListedMatter, ...]) -> UrgentCase:
+    month, names = matters[0].matter.month, urgent_mails(here, matters)
+    mails = [url_for("urgent.mail", month=month, reference=_mail_reference(here, one)) for one in names[month]]
     return UrgentCase(
         urn=urn,
         called=begun(matters[0].called.removeprefix("URN ")),
         manager=joined(list(dict.fromkeys(one.manager_name for one in matters if one.manager_name))),
         lines=tuple(map(_line, matters)),
-        field=_field(matters[0].matter.month, urn),
+        field=_field(month, urn),
+        mails=tuple((f" {number}" if len(mails) > 1 else "", href) for number, href in enumerate(mails, 1)),
     )
 
 

@@ -9,7 +9,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from iqa.domain import Month
-from iqa.errors import NotFoundError
+from iqa.errors import BusyError, NotFoundError
 from iqa.files import Progress
 from iqa.letter_checks.hints import RowMatch
 from iqa.next_steps import Advice
@@ -114,7 +114,11 @@ def send(month: Month) -> Response | tuple[str, int]:
             shutil.rmtree(folder, ignore_errors=True)
 
     title = f"Letters to victims of {month.label} being read"
-    return begin_for(title, "victims_letters.look", month, read)
+    try:
+        return begin_for(title, "victims_letters.look", month, read)
+    except BusyError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def look(month: Month, name: str) -> str | Response:
