@@ -58,7 +58,7 @@ PAGE_GOAL, START_GOAL, MARKING_GOAL, OPENING_GOAL = 1.5, 3.0, 1.5, 1.5
 ITEMS_EACH = 4
 FIRST_PAGE = """
 import gc
-gc.set_threshold(50_000)  # as every command does
+gc.set_threshold(200_000)  # as every command does
 import sys
 from dataclasses import replace
 from pathlib import Path

@@ -59,7 +59,7 @@ _CLOSE = re.compile(
     r"^(?:(?:yn\s+gywir|cofion)\s*/\s*)?(?:(?:i\s+(?:am|remain),?\s+)?yours?(?:\s+(?:very\s+)?(?:sincerely|faithfully|truly|respectfully))?"
     r"|(?:with\s+|and\s+)?(?:my\s+|our\s+)?(?:very\s+|every\s+)?(?:kind(?:est)?|warm(?:est)?|best|good|sincere|deepest|heartfelt)?"
     r"\s*(?:regards|wishes|sympathy|condolences|respect)"
-    r"|sincerely|respectfully|many\s+thanks|thank\s+you|yn\s+gywir|cofion(?:\s+gorau|\s+cynnes)?|take\s+care)"
+    r"|from|bye(?:\s+for\s+now)?|all\s+the\s+best|sincerely|respectfully|many\s+thanks|thank\s+you|yn\s+gywir|cofion(?:\s+gorau|\s+cynnes)?|take\s+care)"
     r"(?:\s+(?:to\s+you(?:\s+both|\s+all)?(?:\s+and\s+your\s+family)?|from\s+us\s+all|always))?\s*[,.]?$",
     re.IGNORECASE,
 )

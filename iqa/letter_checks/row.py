@@ -18,11 +18,11 @@ _CHILD = re.compile(
     r"\b(?:yes|y|true|child|minor|under\s*(?:18|16|eighteen)|young|youth|juvenile|boy|girl)\b", re.IGNORECASE
 )
 _ADULT = re.compile(r"\b(?:no|n|false|adult|over\s*18)\b", re.IGNORECASE)
-_RANK = re.compile(
+_RANK = (
     r"(?:PC|DC|PS|DS|DI|DCI|PCSO|TDC|WPC|Sgt|Sergeant|Insp|Inspector|Ch\.? ?Insp|Supt|"
-    r"(?:Police |Detective )?Constable|(?:Police |Detective )(?:Sergeant|Inspector)|Special Constable)\b\.?",
-    re.IGNORECASE,
+    r"(?:Police |Detective )?Constable|(?:Police |Detective )(?:Sergeant|Inspector)|Special Constable)\b\.?"
 )
+"""In a name by its capitals only: Di Stefano is no detective inspector."""
 _SEVERAL = re.compile(r"\s*(?:;|/|\band\b|&|\+)\s*")
 ADULT = 18
 
@@ -116,8 +116,10 @@ class LetterRow:
     @property
     def officer(self) -> bool | None:
         """Whether the victim is a police officer by the title; None where none is given."""
-        said = self.text("victim_title") or self.text("victim_name")
-        return bool(_RANK.match(said)) if said else None
+        title, name = self.text("victim_title"), self.text("victim_name")
+        if title:
+            return bool(re.match(_RANK, title, re.IGNORECASE))
+        return bool(re.match(_RANK, name)) if name else None
 
     @property
     def bereaved(self) -> bool:

@@ -23,12 +23,12 @@ from sqlalchemy import (
     cast,
     column,
     delete,
+    exists,
     func,
     insert,
     literal_column,
     select,
     true,
-    tuple_,
     update,
 )
 from sqlalchemy.dialects import postgresql
@@ -62,9 +62,8 @@ def keep(connection: Connection, gathered: Session, before: int, appended: Mappi
     given = {
         "assessments_put": json.dumps([row for row in whole.values() if row is not None]),
         "marks_put": json.dumps([row for row in marks.values() if row is not None]),
-        "marks_gone": json.dumps(
-            [dict(zip(key_names(schema.marks), key, strict=True)) for key, row in marks.items() if row is None]
-        ),
+        "gone": [key[-1] for key, row in marks.items() if row is None],
+        **dict(zip(key_names(schema.assessments), next(iter(whole), ("", "", "", "")), strict=True)),
     }
     found = connection.execute(_statement(), {**appended, **given, "before": before}).all()
     return len(found) == 1
@@ -77,7 +76,7 @@ def _statement() -> Executable:
     moved = update(head).where(*goes_on).values(count=bindparam("its_seq"), hash=bindparam("its_hash"))
     found = moved.returning(head.c.count).cte("moved")
     told = (_told(schema.events, EVENT, found), _told(schema.payloads, PAYLOAD, found))
-    changed = (_put(schema.assessments, found), _put(schema.marks, found), _gone(schema.marks, found))
+    changed = (_put(schema.assessments, found), _put(schema.marks, found), _gone(found))
     return select(found.c.count).add_cte(found, *told, *changed)
 
 
@@ -89,23 +88,25 @@ def _told(table: Table, names: tuple[str, ...], moved: CTE) -> CTE:
 def _put(table: Table, moved: CTE) -> CTE:
     """The rows given, put in or over those of their keys."""
     names = column_names(table)
-    put = postgresql.insert(table).from_select(names, _given(table, names, "put", moved))
+    put = postgresql.insert(table).from_select(names, _given(table, names, moved))
     new = {name: put.excluded[name] for name in names if name not in key_names(table)}
     return put.on_conflict_do_update(index_elements=key_names(table), set_=new).cte(f"{table.name}_put")
 
 
-def _gone(table: Table, moved: CTE) -> CTE:
-    """The rows of the keys given, taken out."""
-    names = key_names(table)
-    given = tuple_(*(table.c[name] for name in names)).in_(_given(table, names, "gone", moved))
-    return delete(table).where(given).cte(f"{table.name}_gone")
+def _gone(moved: CTE) -> CTE:
+    """The marks of the questions given, taken out of the piece of work."""
+    whole, marks = key_names(schema.assessments), schema.marks
+    own = (marks.c[name] == bindparam(name) for name in whole)
+    criteria = bindparam("gone", type_=postgresql.ARRAY(Text()))
+    taken = delete(marks).where(*own, marks.c.criterion == func.any(criteria), exists(select(moved.c.count)))
+    return taken.cte("marks_gone")
 
 
-def _given(table: Table, names: tuple[str, ...], what: str, moved: CTE) -> Select[Any]:
+def _given(table: Table, names: tuple[str, ...], moved: CTE) -> Select[Any]:
     """Rows that are given as one JSON text, with the columns of a table; none where the head did not move. Their
     columns are written out as short as can be: the driver prepares no statement anew of up to 4,096 characters."""
     columns = (column(name, Integer() if isinstance(table.c[name].type, Integer) else Text()) for name in names)
-    texts = cast(bindparam(f"{table.name}_{what}", type_=Text()), JSON)
+    texts = cast(bindparam(f"{table.name}_put", type_=Text()), JSON)
     rows = func.json_to_recordset(texts).table_valued(*columns).render_derived("given", with_types=True)
     written: tuple[ColumnElement[Any], ...] = tuple(literal_column(f"given.{name}") for name in names)
     return select(*written).select_from(rows.join(moved, true()))

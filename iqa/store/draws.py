@@ -87,15 +87,18 @@ class DrawReader(Reader[Draw]):
 
     def months(self) -> tuple[Month, ...]:
         """The months that anything was drawn for, voided draws too, in order."""
-        query = select(schema.draws.c.month).distinct().order_by(schema.draws.c.month)
-        found = self._once("months", lambda: tuple(row["month"] for row in self._session.rows(query)))
-        return tuple(map(Month.parse, found))
+        return self._once("months", lambda: tuple(map(Month.parse, self._distinct("month"))))
 
     def schemes(self, month: Month) -> tuple[str, ...]:
         """The schemes that anything was drawn by in a month, voided draws too, by id."""
-        table = schema.draws
-        query = select(table.c.scheme).where(table.c.month == str(month)).distinct().order_by(table.c.scheme)
-        return self._once(("schemes", month), lambda: tuple(row["scheme"] for row in self._session.rows(query)))
+        return self._once(("schemes", month), lambda: self._distinct("scheme", month=str(month)))
+
+    def _distinct(self, name: str, **where: str) -> tuple[str, ...]:
+        """What a column of draws holds, in order, once each; of the draws where others hold what is given."""
+        table = schema.draws.c
+        given = (table[column] == value for column, value in where.items())
+        query = select(table[name]).where(*given).distinct().order_by(table[name])
+        return tuple(row[name] for row in self._session.rows(query))
 
     def voids(self, scheme: str, month: Month) -> tuple[Voided, ...]:
         """The draws of a scheme and month that were set aside, in the order of time."""

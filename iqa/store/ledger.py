@@ -25,6 +25,9 @@ from iqa.store.session import Head, Session
 MARKED = "marks recorded"
 """What is said of a change that changes marks and nothing else: the store holds it to that."""
 
+HEAD = "SELECT count, hash FROM ledger_head"
+"""How the head is read without being locked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Event:

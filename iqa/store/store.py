@@ -1,7 +1,7 @@
 """The store of a workspace: open it, read from it, change it. Every change is one transaction and one event."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,7 +24,7 @@ from iqa.domain import (
     UrgentAnswer,
 )
 from iqa.errors import IqaError
-from iqa.store import at_once, database, ledger, schema
+from iqa.store import database, ledger, schema
 from iqa.store.accounts import AccountReader, AccountWriter, SignIns, signing_in
 from iqa.store.assessments import SCHEMES, AssessmentReader, AssessmentWriter
 from iqa.store.draws import DrawReader, DrawWriter
@@ -247,14 +247,17 @@ class Store:
     def keeping(self, connections: int) -> "Store":
         """The same store with what stays as it was read, and with so many connections kept until `let_go` where it
         is on a server."""
-        url, engine = self._engine.url, self._engine
+        url, engine, single = self._engine.url, self._engine, None
         if database.sqlite_file(url) is None:
             engine = database.make_engine(url, self._wait, kept=connections)
-        return Store(engine, self._wait, self._refusal, self._said_of_all, Kept())
+            single = database.for_single_statements(url, self._wait, connections)
+        return Store(engine, self._wait, self._refusal, self._said_of_all, Kept(single))
 
     def let_go(self) -> None:
         """Close the connections that are kept and that nobody uses."""
         self._engine.dispose()
+        if self._kept and self._kept.single:
+            self._kept.single.dispose()
 
     @property
     def workspace(self) -> str:
@@ -288,13 +291,17 @@ class Store:
             yield session
 
     @contextmanager
-    def at_one_moment(self) -> Iterator[None]:
+    def at_one_moment(self, ending: ExitStack | None = None) -> Iterator[None]:
         """Inside the block this thread reads the store as it stood when it first did, until it changes something.
-        So where the store keeps its connections; any other is read as it stands each time."""
+        So where the store keeps its connections; any other is read as it stands each time.
+
+        With an `ending`, a server is told only then that this is over: whoever asked need not wait for that.
+        """
         if self._kept is None:
             yield
             return
-        with self._kept.one_moment():
+        on_server = database.sqlite_file(self._engine.url) is None
+        with self._kept.one_moment(ending if on_server else None):
             yield
 
     @contextmanager
@@ -330,18 +337,21 @@ class Store:
         if database.sqlite_file(self._engine.url) is not None:
             with self.changing(actor, at, ledger.MARKED, subject) as change:
                 return change.assessments.keep(came, known) if change.found == head else None
+        from iqa.store import at_once  # with the dialect of a server, which nobody needs who has a file
+
         check_storable("the event", (actor, subject))
         with self.session() as view:
             gathered = at_once.Gathering(view.connection, actor, _written(at))
             gathered.kept = view.kept
             recorded = AssessmentWriter(gathered).keep(came, known)
         payload = ledger.payload_of(gathered, self._said_of_all)
-        self._end_moment()
+        if self._kept and self._kept.moment:
+            self._kept.moment.renew()
         self._refuse()
         if not payload["rows"]:
             return recorded
         appended = ledger.appending(gathered, head, ledger.MARKED, subject, payload)
-        with database.at_once(self._engine) as connection:
+        with database.at_once((self._kept and self._kept.single) or self._engine) as connection:
             if not at_once.keep(connection, gathered, head.count, appended):
                 return None
         if self._kept:

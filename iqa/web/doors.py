@@ -49,6 +49,7 @@ DOORS: Mapping[str, Action | None] = {
     "draws.make": Action.DRAW,
     "setting_aside.form": Action.DRAW,
     "setting_aside.send": Action.DRAW,
+    "planning.plan": Action.DRAW,
     "draws.more": Action.DRAW,
     "draws.drawn": Action.SEE_SAMPLE,
     "draws.certificate": Action.SEE_SAMPLE,

@@ -62,6 +62,7 @@ PAGES: Mapping[str, tuple[str, LinkMaker]] = {
     "status": ("See the month at a glance", _month("months.glance")),
     "import": ("Import an export", _import),
     "draw": ("Draw a sample", _scheme("draws.wanted")),
+    "size": ("See how many are enough", _scheme("planning.plan")),
     "top-up": ("Draw more of one group", _scheme("draws.drawn")),
     "certificate": ("See the certificate", _scheme("draws.drawn")),
     "workbook": ("Take the workbooks", _month("workbooks.all")),
@@ -91,7 +92,7 @@ PAGES: Mapping[str, tuple[str, LinkMaker]] = {
     "themes": ("See the themes", _month("themes.of_month")),
     **{
         f"theme {verb}": ("See the themes", lambda values: url_for("themes.latest"))
-        for verb in ("list", "add", "escalate", "accept", "decline", "act", "measure", "close", "reopen")
+        for verb in ("list", "show", "add", "escalate", "accept", "decline", "act", "measure", "close", "reopen")
     },
     "urgent list": ("See what is urgent", _month("urgent.listed")),
     "urgent done": ("See what is urgent", _month("urgent.listed")),
@@ -103,25 +104,35 @@ PAGES: Mapping[str, tuple[str, LinkMaker]] = {
         "See how far markers agree",
         lambda values: url_for("agreement.since", since=values.get("since")),
     ),
-    "outcome list": ("See what became known of cases", _month("outcomes.all")),
-    "outcome add": ("See what became known of cases", _month("outcomes.all")),
+    **{
+        f"outcome {verb}": ("See what became known of cases", _month("outcomes.all"))
+        for verb in ("list", "add", "take-back", "page")
+    },
     "committee": ("See the committee's paper", _month("committee.paper")),
     "brief": ("See the briefs", _month("briefs.all")),
     "export": ("Take the tables", _month("exports.all")),
     "poster": ("See the posters", _month("briefs.all")),
-    "meeting list": ("See the meetings", _month("meetings.all")),
-    "meeting form": ("See the meetings", _month("meetings.all")),
-    "meeting minutes": ("See the meetings", _month("meetings.all")),
+    **{
+        f"meeting {verb}": ("See the meetings", _month("meetings.all"))
+        for verb in ("list", "plan", "held", "form", "minutes")
+    },
     "assign": ("See the drawn work", _drawn_work),
     "replace": ("See the drawn work", _drawn_work),
     "reopen": ("See the drawn work", _drawn_work),
     "withdraw": ("See the steps that can be withdrawn", lambda values: url_for("withdrawing.listed")),
-    "inspection list": ("See what the inspection raised", lambda values: url_for("inspection.all")),
-    "inspection respond": ("See what the inspection raised", lambda values: url_for("inspection.all")),
+    **{
+        f"inspection {verb}": ("See what the inspection raised", lambda values: url_for("inspection.all"))
+        for verb in ("list", "add", "respond", "measure")
+    },
     "action add": ("Agree an action", lambda values: url_for("actions.new", theme=values.get("theme"))),
-    "action list": ("See the actions", lambda values: url_for("actions.all")),
-    "action done": ("See the actions", lambda values: url_for("actions.all")),
-    "action verify": ("See the actions", lambda values: url_for("actions.all")),
+    **{
+        f"action {verb}": ("See the actions", lambda values: url_for("actions.all"))
+        for verb in ("list", "done", "verify", "drop")
+    },
+    **{
+        f"criteria {verb}": ("Read the criteria", lambda values: url_for("office.all"))
+        for verb in ("page", "diff")
+    },
     "ledger": ("See what was done", lambda values: url_for("records.ledger")),
     "verify": ("Check the records", lambda values: url_for("records.check")),
     "record": ("Send filled workbooks", _month("workbooks.all")),

@@ -178,11 +178,13 @@ class MarkingPage:
 @dataclass(frozen=True, slots=True)
 class SentParts:
     """Which parts of the page were sent: the criteria of their `marks`, whether what is said of the work as a
-    `whole` was among them; and whether they were `stored`."""
+    `whole` was among them; and whether they were `stored`. `missing` is what was found to be missing then, none
+    where that is to be worked out."""
 
     marks: frozenset[str]
     whole: bool
     stored: bool
+    missing: tuple[MarkProblem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,7 @@ from iqa.marking.form import Form
 from iqa.marking.no_record import NO_RECORD, NO_RECORD_LABEL
 from iqa.marking.recording import OLDER_COPY, WHOLE, WholeAnswers, recorded_digest, still_to_do, whole_of
 from iqa.marking.timeliness_words import where_to_look, working
-from iqa.marking.workbook.brief import about, plain_label, staff_labels
-from iqa.marking.workbook.layout import date_choices
+from iqa.marking.work_words import about, date_choices, plain_label, staff_labels
 from iqa.web.marking_answers import (
     OFFERED,
     PERSON_UNKNOWN,
@@ -247,7 +246,7 @@ def marking_page(form: Form, recorded: Assessment, where: Where, typed: Typed = 
 
 def saved_part(form: Form, recorded: Assessment, typed: Typed, sent: SentParts) -> SavedPart:
     """What the page is told of parts that were sent, and nothing besides: it is told while somebody types."""
-    maker = _maker(form, recorded, typed)
+    maker = _maker(form, recorded, typed, sent.missing)
     fields = _whole_fields(form, recorded, typed) if sent.whole else None
     return SavedPart(
         stored=sent.stored,
@@ -273,8 +272,9 @@ def _whole_seen(recorded: Assessment, typed: Typed, fields: Sent) -> str:
     return _seen(recorded, WHOLE, fields if typed.whole is None else None)
 
 
-def _maker(form: Form, recorded: Assessment, typed: Typed) -> _Maker:
-    todo = () if recorded.is_locked else still_to_do(recorded, form)
+def _maker(form: Form, recorded: Assessment, typed: Typed, missing: tuple[MarkProblem, ...] = ()) -> _Maker:
+    """`missing` is what keeps the work from being submitted, where it was just worked out."""
+    todo = () if recorded.is_locked else missing or still_to_do(recorded, form)
     return _Maker(form, recorded, typed, staff_labels(form.people), todo)
 
 

@@ -50,6 +50,7 @@ ADDRESSES: Mapping[str, str] = {
     "draws.wanted": "GET /months/<month:month>/samples/<scheme>",
     "draws.make": "POST /months/<month:month>/samples/<scheme>",
     "draws.drawn": "GET /months/<month:month>/samples/<scheme>/certificate",
+    "planning.plan": "GET /months/<month:month>/samples/<scheme>/planning",
     "draws.more": "POST /months/<month:month>/samples/<scheme>/certificate",
     "draws.certificate": "GET /months/<month:month>/samples/<scheme>/certificate/<any(page, record):which>",
     "workbooks.all": "GET /months/<month:month>/workbooks",

@@ -20,13 +20,14 @@ from iqa.letter_checks.register import NameRegister
 from iqa.letter_checks.row import LetterRow, rows_of
 from iqa.letter_files.guarded import read_one
 from iqa.next_steps import Blank, advice, again
+from iqa.records.attached import months_with_letters
 from iqa.records.letter_rows import checks_in_force, register_of_all
 from iqa.records.workspace import Workspace
 from iqa.settings import default_standards, default_vocabulary
 from iqa.store import CheckStanding
 from iqa.text import counted
 from iqa.victim_letters.row_words import row_in_words
-from iqa.workflow.letter_precision import fallen_checks, months_with_letters, why_fallen
+from iqa.workflow.letter_precision import fallen_checks, why_fallen
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from iqa.domain import Assessment, AssessmentState, Item, Month, Person, Round
 from iqa.errors import NotFoundError
 from iqa.marking.attribution import questions
-from iqa.marking.workbook.brief import about, plain_label
+from iqa.marking.work_words import about, plain_label
 from iqa.records.draws import MonthDraw, draws_of_month, with_items
 from iqa.records.marking_rounds import keys_to_mark, recorded_marks
 from iqa.records.workspace import Workspace

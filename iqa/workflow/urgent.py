@@ -15,12 +15,12 @@ from iqa.letter_checks.names_in_text import full_names, titled_names
 from iqa.marking.names import names_in
 from iqa.marking.urgent import WORDS, urgent_in
 from iqa.next_steps import NextStep, advice
+from iqa.records.attached import months_with_letters
 from iqa.records.draws import draws_of_month, with_items
 from iqa.records.populations import items_of
 from iqa.records.workspace import Workspace
 from iqa.staff import name_of
 from iqa.store import AttachedLetter, View
-from iqa.workflow.letter_precision import months_with_letters
 from iqa.workflow.progress import may_see_progress
 from iqa.workflow.urgent_letters import breach_in_words, only_urgent
 from iqa.workflow.urgent_managers import manager_of_letter, manager_of_work, unit_of

@@ -17,6 +17,9 @@ GREETED = "Dear Ms Speedwell"
     [
         ("The matter was listed on XX XX 2026.", "blank-to-fill", True),
         ("The amount was £XXX.", "blank-to-fill", True),
+        ("Please quote %URN% when you ring.", "merge-field", True),
+        ("It was 50% of 20% at most.", "merge-field", False),
+        ("We apologise for the delay in telling you.", "cold-wording", False),
         ("There was not enough evidence / it was not in the public interest.", "alternatives", True),
         ("The case was adjourned/withdrawn that morning.", "alternatives", True),
         ("Friends and / or family may come with you.", "alternatives", False),
@@ -32,6 +35,28 @@ GREETED = "Dear Ms Speedwell"
         ("He was lead away by the officers.", "confused-words", True),
         ("We have past your letter to the police.", "confused-words", True),
         ("Please except our thanks.", "confused-words", True),
+        ("There is know way of telling.", "confused-words", True),
+        ("They where all in the bar.", "confused-words", True),
+        ("That is where they all were.", "confused-words", False),
+        ("It was no more than a scuffle.", "cold-wording", True),
+        ("You did not see fit to tell us.", "cold-wording", True),
+        ("If you had locked the door, none of this would have happened.", "cold-wording", True),
+        ("None of this was your fault.", "cold-wording", False),
+        ("We no that this is hard.", "confused-words", True),
+        ("We no longer have it, and there is no more to say.", "confused-words", False),
+        ("The police of said that it is lost.", "confused-words", True),
+        ("He past you in the corridor.", "confused-words", True),
+        ("The officer was to busy to reply.", "confused-words", True),
+        ("He has no license.", "american-spelling", True),
+        ("You will license him to use it.", "american-spelling", False),
+        ("The injuries were minor.", "cold-wording", True),
+        ("There is nothing more to be said about it.", "cold-wording", True),
+        ("It would make sense if somebody had been to blame.", "cold-wording", False),
+        ("You brought some of this on yourself.", "cold-wording", True),
+        ("We took advice from a King's Counsel.", "unexplained-law", False),
+        ("He was arraigned. That is the last that is known of him.", "unexplained-law", True),
+        ("In his second statement Ms Speedwell mentions a dog.", "pronouns", True),
+        ("In her second statement Ms Speedwell mentions a dog.", "pronouns", False),
         ("The gray van was never found.", "american-spelling", True),
         ("The drayman and the barmaid had gone.", "misspelt", False),
         ("You may go at whatever pace suits you.", "unexplained-law", False),
@@ -93,6 +118,21 @@ def test_greetings_in_two_languages_and_without_a_word_of_greeting(greeting: str
     assert hints(text.replace("Ms Speedwell", "Ms Burdock", 1), "addressee-name")
 
 
+def test_a_name_that_looks_like_a_rank() -> None:
+    named = {"victim_name": "Giovanni Di Stefano", "victim_title": ""}
+    text = good((GREETED, "Dear Mr Di Stefano"))
+    assert not hints(text, "addressee-name", **named, pronouns="he/him")
+    assert row(victim_name="Di Stefano, Giovanni", victim_title="").facts["officer"] == "no"
+    assert row(victim_name="DI Giovanni Stefano", victim_title="").facts["officer"] == "yes"
+
+
+def test_a_review_before_which_something_else_is_denied() -> None:
+    offer = (
+        "You may ask for it to be looked at by one who has not had to do with it: the Victims' Right to Review."
+    )
+    assert not hints(good((GOOD[3], f"{offer} We need to hear within 10 working days.")), "review-missing")
+
+
 def test_a_rank_is_no_first_name() -> None:
     text = good((GREETED, "PC Speedwell,"))
     assert not hints(text, "addressee-name", **OFFICER)
@@ -141,6 +181,8 @@ def test_a_charge_by_another_name(told: str, offence: str, found: bool) -> None:
         "You should have had this letter last week. I am sorry.",
         "I regret that I was not able to write to you before today.",
         "I'm sorry it has taken me this long to write.",
+        "I apologise for not having written at once.",
+        "Apologies that this did not reach you before your leave.",
         "We apologise that this was not sent within the time we set ourselves.",
     ],
 )
@@ -158,6 +200,12 @@ def test_an_apology_for_being_late_in_many_words(said: str) -> None:
         ("I think it more likely than not that he was deceived by this.", True),
         ("He fell after a blow to the mouth.", True),
         ("None of this makes light of what was done.", False),
+        ("None of that alters what he did.", False),
+        ("I know from the officer that you nearly turned back.", False),
+        ("I know from the officer that he had a van.", True),
+        ("I have no doubt that you left that place in a bad way.", False),
+        ("It took more nerve than most of us have.", False),
+        ("Nobody should have that to deal with.", False),
         ("It may well seem to you as though you had been forgotten.", False),
     ],
 )
@@ -189,6 +237,8 @@ def test_a_paragraph_of_short_sentences_gives_a_reason() -> None:
     [
         ("Please collect it by the end of next month.", False),
         ("It remains open to the police to follow other lines of enquiry.", False),
+        ("Keep the diary for the present, and give it to the officer.", False),
+        ("You will have wondered why nobody rang.", True),
         ("You will remember that he was questioned in May.", True),
         ("Your IDVA will carry on helping you too.", True),
         ("Flint Gabbro will not now stand trial.", True),
@@ -198,9 +248,73 @@ def test_what_comes_next(said: str, found: bool) -> None:
     assert bool(hints(good((GOOD[2], said)), "next-step-missing")) is found
 
 
-def test_a_meeting_offered_by_us() -> None:
-    text = good(more="You are welcome. We can meet at our office or online.")
-    assert not hints(text, "meeting-missing", enhanced="bereaved")
+@pytest.mark.parametrize(
+    "said",
+    ["We can meet at our office or online.", "I can see you this week to explain.", "We can talk it through."],
+)
+def test_a_meeting_offered_by_us(said: str) -> None:
+    assert not hints(good(more=said), "meeting-missing", enhanced="bereaved")
+
+
+@pytest.mark.parametrize(
+    ("left", "found"),
+    [
+        ("I took more nerve than guesses. None of that alters what the gardener did.", True),
+        ("The doctor said that a blow or a fall broke it. I know how hard this is.", False),
+    ],
+)
+def test_a_reason_that_fits_any_case_beside_words_of_feeling(left: str, found: bool) -> None:
+    standard = "There is not enough evidence to provide a realistic prospect of conviction."
+    assert bool(hints(good((EVIDENCE, standard), more=left), "standard-reason")) is found
+
+
+def test_a_limit_in_the_sentence_after_the_offer() -> None:
+    said = "You can ask us to think again.\nYou have seven days.\nSomebody else will look at it."
+    assert [hint.quote for hint in hints(good((GOOD[3], said)), "review-limit")] == ["seven days"]
+
+
+@pytest.mark.parametrize("limit", ["You have a week.", "It is free to ask.\n\nYou have five working days."])
+def test_a_limit_further_down_or_without_a_figure(limit: str) -> None:
+    assert hints(good((GOOD[3], f"You can ask us to think again.\n\n{limit}")), "review-limit")
+
+
+def test_the_reader_s_own_name_is_no_signature() -> None:
+    text = good(("\n\nHazel Larkspur\nVictim Liaison Officer", "\n\nMs Speedwell\n4 Mill Row"))
+    assert hints(text, "no-signature")
+
+
+def test_a_possessive_in_a_name_is_no_slip() -> None:
+    named = {"victim_name": "St Wilfrid's Hall Trust", "victim_title": "", "pronouns": ""}
+    assert not hints(
+        good((GREETED, "Dear Sir or Madam"), more="St Wilfrid's was let on that day."), "addressee-name", **named
+    )
+
+
+def test_another_first_name_before_a_family_name_of_two_words() -> None:
+    named = {"victim_name": "Orla Ní Bhriain", "victim_title": "Mrs"}
+    text = good(
+        (GREETED, "Dear Mrs Ní Bhriain"),
+        ("7 October 2026\n\nOur ref", "Li Ní Bhriain\n\n7 October 2026\n\nOur ref"),
+    )
+    assert hints(text, "addressee-name", **named)
+    assert not hints(text.replace("Li Ní", "O Ní"), "addressee-name", **named)
+
+
+def test_who_is_to_be_asked_for_is_no_signature() -> None:
+    asked = (
+        "If there is anything that you would like to ask about this letter, ring us and ask for Hazel Larkspur."
+    )
+    text = good(("\n\nHazel Larkspur\nVictim Liaison Officer", ""), more=asked)
+    assert hints(text, "no-signature")
+
+
+def test_a_check_puts_aside_only_checks_that_there_are() -> None:
+    from iqa.errors import SettingsError
+    from iqa.letter_checks.in_force import checks_with
+
+    with pytest.raises(SettingsError) as caught:
+        checks_with('[[checks]]\nid = "no-reason"\nput_aside = ["no-acknowledgment"]')
+    assert "no-acknowledgement" in str(caught.value.problems)
 
 
 def test_our_own_number_is_no_support() -> None:

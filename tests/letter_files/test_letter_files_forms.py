@@ -14,6 +14,7 @@ from samples.written.parts import Draft, Piece, Role
 
 from iqa.letter_files.guarded import answer
 from iqa.letter_files.limits import LETTER_LIMITS
+from iqa.letter_files.plain import paragraphs_of
 from iqa.letter_files.values import LetterForm, LetterText, Sign, TextPlace, TextSign
 
 TEXTS = ["Dear Ms Maple", "The decision was made on 5 October 2026.", "Yours sincerely", "Hazel Rook"]
@@ -281,6 +282,12 @@ def _two_columns(left: list[str], right: list[str]) -> bytes:
     ]
     found = b"%PDF-1.4\n" + b"".join(b"%d 0 obj\n%s\nendobj\n" % (n, one) for n, one in enumerate(parts, 1))
     return found + b"trailer << /Size 5 /Root 1 0 R >>\n%%EOF\n"
+
+
+def test_a_long_line_that_ends_with_a_comma_goes_on() -> None:
+    broken = "The police asked whether the animal's owner in the other street,\nFlint Gabbro, could be prosecuted."
+    assert [one.text for one in paragraphs_of(broken)] == [broken.replace("\n", " ")]
+    assert len(list(paragraphs_of("14 Mill Row,\nThornmere,\nTM1 1AA"))) == 3
 
 
 def test_the_columns_of_a_pdf_are_read_one_after_the_other(tmp_path: Path) -> None:

@@ -43,6 +43,7 @@ PAGES = (
     "/agreement",
     "/letter-check",
     "/people/one-person",
+    f"{OF_MONTH}/samples/casework/planning",
     f"{OF_MONTH}/practice",
     f"{OF_MONTH}/set-aside/casework",
     f"{OF_MONTH}/urgent",

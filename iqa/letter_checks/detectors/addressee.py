@@ -19,7 +19,7 @@ _TITLES = each_of(
     """
     mr mrs ms miss mx master dr prof professor sir dame lady lord rev revd reverend fr cllr
     councillor monsieur madame mademoiselle herr frau signor signora señor señora senor senora pan
-    pani captain major colonel canon pc dc sgt ps ds di dci pcso wpc tdc insp inspector sergeant constable
+    pani captain major colonel canon pc dc sgt ps ds dci pcso wpc tdc insp inspector sergeant constable
     supt superintendent
     """
 )
@@ -38,6 +38,8 @@ _ABOUT_A_CHILD = re.compile(
 )
 """What a letter says that goes to somebody for a child, and not to the child."""
 _SHORTEST_SLIP = 3
+_BEFORE_THE_NAME = re.compile(r"(?:In|At|From|During|On|By|According to|With|After|Before) (?:his|her|their)\b")
+"""The beginning of a sentence that speaks of the person who is named after it."""
 _BESIDE_YOU = re.compile(r"\byour?\b.{0,40}\b(?:and|or)(?: (?:to|from|for|by|with|of|upon))?\s*$", re.IGNORECASE)
 """What stands before the name of somebody beside the reader: 'to you and to Mrs Fenwick'."""
 _WORD = re.compile(r"[A-ZÀ-Þ][\w’'À-ž]*(?:[-‐‑][\w’'À-ž]+)*")
@@ -133,6 +135,7 @@ def _misspelt(passage: Passage, room: Room, row: LetterRow) -> Iterator[str]:
             if (
                 len(word) < 5
                 or _is_of(word, row)
+                or letters_of(part) in row.victim_words
                 or word in room.register.name_letters
                 or room.lexicon.knows(word)
             ):
@@ -179,7 +182,8 @@ def _another_first_name(words: tuple[str, ...], row: LetterRow) -> bool:
     own = row.victim_words
     family = own[len(name_words(" ".join(parts_of(row.victim).given))) :]
     given = tuple(word for word in words[: -len(family)] if word not in _TITLES)
-    if not given or not family or len(own) == len(family) or words[-len(family) :] != family:
+    given = tuple(word for word in given if word not in own)
+    if not given or own[0] in words or not family or len(own) == len(family) or words[-len(family) :] != family:
         return False
     people = (*row.companions, *row.defendants, *row.staff)
     return not any(_is_of(word, row) for word in given) and not any(words == name_words(one) for one in people)
@@ -260,8 +264,9 @@ def pronouns(check: Check, room: Room) -> Iterator[Finding]:
             if start < 0:
                 continue
             for pattern in wrong:
-                found = pattern.search(passage.plain[sentence.start : sentence.start + len(sentence.text)], start)
-                if found:
+                text = passage.plain[sentence.start : sentence.start + len(sentence.text)]
+                before = _BEFORE_THE_NAME.match(text)
+                if pattern.search(text, start) or (before and pattern.search(before[0])):
                     yield Finding(passage.paragraph, sentence.text, (("pronouns", _said(row)),))
                     break
 

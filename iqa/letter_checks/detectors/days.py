@@ -12,12 +12,14 @@ from iqa.letter_checks.hints import Finding, HintCertainty
 from iqa.letter_checks.room import Room
 
 _DECISION = re.compile(
-    r"\b(?:decisions?|decided|decide|deciding|conclud\w+|conclusion|determined|authorised|stopped|stopping|"
+    r"\b(?:decisions?|choice|judge?ment|decided|decide|deciding|conclud\w+|conclusion|determined|authorised|stopped|stopping|"
     r"discontinu\w+|"
     r"altered|changed|amended|withdrawn|withdrew|dropped|replaced|reduced|ordered|settled|resolved|chose|chosen|"
-    r"(?:came|come|arrived|got) (?:at|to) (?:the|this|that|a|our|my) (?:same )?(?:place|answer|result|"
+    r"(?:came|come|arrived|got) (?:at|to) (?:the|this|that|a|our|my) (?:\w+ )?(?:place|answer|result|"
     r"view|opinion|decision|conclusion)|"
-    r"took the view|made up (?:my|our|his|her|their|its) mind|ruled|no longer (?:faces?|charged|prosecut\w+)|"
+    r"told the (?:court|magistrates|judge)|(?:I|we) said|took the view|"
+    r"made up (?:my|our|his|her|their|its) mind|ruled|"
+    r"no longer (?:faces?|charged|prosecut\w+)|"
     r"(?:brought|drawn) (?:it|the case|this|the prosecution|the matter|proceedings)? ?to (?:a close|an end)|"
     r"(?:ended|ending|closed|closing|halted|terminated|abandoned) (?:the|this|that|our|your) (?:case|"
     r"prosecution|matter|proceedings)|"
@@ -172,7 +174,7 @@ _CERTAINLY_OTHER = re.compile(
     r"\b(?:(?<!arising )(?<!dates )(?<!dating )from \d|between|"
     r"listed|adjourned|cancelled|inquest|sentenced|born|birth|by \d|until|"
     r"before \d|no later than|within|deadline|closed from|your (?:letter|e-?mail|request|complaint)|"
-    r"you wrote|we (?:last )?wrote|conversation|telephoned|rang|spoke|received|was charged)\b",
+    r"you wrote|we (?:last )?wrote|conversation|telephoned|rang|spoke|received|was charged (?:on|in|last))\b",
     re.IGNORECASE,
 )
 

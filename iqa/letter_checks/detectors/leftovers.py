@@ -15,6 +15,7 @@ from iqa.letter_checks.names_in_text import NOT_NAMES
 from iqa.letter_checks.room import Room
 from iqa.letter_checks.word_lists import each_of
 from iqa.letter_files.values import Sign, TextPlace
+from iqa.name_likeness import name_words
 from iqa.person_names import letters_of
 from iqa.text import fold
 
@@ -128,11 +129,13 @@ def _alike(one: str, other: str) -> bool:
 def no_signature(check: Check, room: Room) -> Iterator[Finding]:
     """No name of a person after the close, nor the drafter's anywhere below the greeting."""
     after = list(room.view.of(Zone.SIGNATURE))
-    if not room.view.body or any(_is_name(one.text) for one in after):
+    reader = set(room.row.victim_words) if room.row else set()
+    if not room.view.body or any(_is_name(one.text) and not set(name_words(one.text)) <= reader for one in after):
         return
     drafter = room.row.text("drafter") if room.row else ""
     surname = letters_of(drafter.split()[-1]) if drafter else ""
-    text = letters_of(" ".join(one.text for one in (*after, *room.view.body[-1:], *room.view.of(Zone.CLOSE))))
+    last = [one for one in room.view.body[-1:] if len(one.text) <= _SIGNED_IN]
+    text = letters_of(" ".join(one.text for one in (*after, *last, *room.view.of(Zone.CLOSE))))
     if not (surname and surname in text):
         yield Finding()
 
@@ -150,6 +153,8 @@ def _is_name(line: str) -> bool:
     return named and not _OFFICE_LINE.search(bare)
 
 
+_SIGNED_IN = 60
+"""Characters that a last line has at the most which is a signature."""
 _TITLED = ("mr ", "mrs ", "ms ", "miss ", "mx ", "dr ")
 _OFFICE = each_of(
     """

@@ -69,6 +69,7 @@ def _named_otherwise(
     row = room.row
     if row is None or not check.words or _ALTERED.search(row.text("letter_type")):
         return None
+    kin = {part for name in own for part in name.split("+")}
     for passage in room.view.body[:_OPENING]:
         for sentence in passage.sentences:
             text = passage.plain[sentence.start : sentence.start + len(sentence.text)]
@@ -76,7 +77,8 @@ def _named_otherwise(
                 continue
             for name in kinds.keys() - own:
                 found = kinds[name].search(text)
-                if found and check.pattern.search(name) and _CHARGED.search(text[: found.start()]):
+                other = check.pattern.search(name) or not kin & set(name.split("+"))
+                if found and other and _CHARGED.search(text[: found.start()]):
                     return Finding(passage.paragraph, found[0], (("offence", row.offences[0]),))
     return None
 

@@ -57,10 +57,26 @@ def _sentences(check: Check, room: Room) -> Iterator[tuple[Passage, Sentence]]:
             plain = passage.plain[sentence.start : sentence.start + len(sentence.text)].strip()
             if not plain or PHONE.search(plain) or MAIL.search(plain):
                 continue
-            if not (check.excepted and check.excepted.search(plain)) and not _only_tells(plain, room):
+            if check.excepted and check.excepted.search(plain):
+                continue
+            if not _only_tells(plain, room) and not _is_aside(check, room, plain):
                 yield passage, Sentence(plain, sentence.start)
 
 
+def _is_aside(check: Check, room: Room, sentence: str) -> bool:
+    """Whether a sentence speaks in the words of the checks that are put aside, of feelings or of what comes next,
+    and names nothing that a reason rests on.
+    """
+    aside = room.checks.words_of(check.put_aside)
+    return aside is not None and bool(aside.search(sentence)) and not _RESTS_ON.search(sentence)
+
+
+_RESTS_ON = re.compile(
+    r"\b(?:because|evidence|prov\w+|proof|courts?|jury|magistrates|cameras?|film\w*|footage|reports?|expert\w*|"
+    r"witness\w*|doctors?|hospital|surgeon|says?|said|told|saw|seen|describ\w+|shows?|showed|found|could have|"
+    r"records?|statements?|accounts?|pleaded|sure|public interest|prospect|enough)\b",
+    re.IGNORECASE,
+)
 _TELLS = re.compile(
     r"\b(?:it was (?:said|alleged)|the allegations?|alleged|accused|the case (?:was|is) about|you (?:told|"
     r"reported|went to|spoke to|contacted|rang)|"
@@ -89,7 +105,7 @@ def _is_particular(check: Check, room: Room, sentence: Sentence) -> bool:
     """Whether a sentence speaks of this case: of a thing or a person one can picture, in words of its own."""
     if not check.explanation.search(sentence.text) and _own_words(room, sentence) < _OWN_WORDS:
         return False
-    standard = _folded(room.standard_paragraphs)
+    standard = _folded(room.checks.standard_paragraphs)
     found = process.extractOne(
         fold(sentence.text), standard, scorer=fuzz.token_set_ratio, score_cutoff=_LIKE_STANDARD
     )
@@ -103,7 +119,7 @@ def _own_words(room: Room, sentence: Sentence) -> int:
     offences = set(fold(" ".join(room.row.offences)).split()) if room.row else set()
     found = {word.casefold() for word in _WORD.findall(sentence.text) if word[:1].islower() and len(word) > 2}
     found -= offences
-    return sum(1 for word in found if not _is_generic(word, room.generic_words))
+    return sum(1 for word in found if not _is_generic(word, room.checks.generic_words))
 
 
 def _is_generic(word: str, generic: frozenset[str]) -> bool:

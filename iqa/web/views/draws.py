@@ -73,6 +73,7 @@ class DrawPage:
     notes: tuple[tuple[Phrase, ...], ...]
     loads: tuple[AssessorLoad, ...]
     groups: tuple[GroupTake, ...]
+    planning: str = ""
     nothing: bool = False
     doubts: str = ""
     seed: str = ""
@@ -160,6 +161,7 @@ def _about(month: Month, scheme: str) -> dict[str, Any]:
         "title": f"{TITLES[scheme]} sample for {month.label}",
         "month_label": month.label,
         "month_href": url_for("months.glance", month=month),
+        "planning": open_address("planning.plan", month=month, scheme=scheme),
     }
 
 

@@ -54,9 +54,9 @@ def part(month: Month, marking_round: Round, reference: str) -> str:
     sent = read[-1]
     saved = None if sent.problems else came
     stored = saved is not None and not saved.problems
-    parts = SentParts(
-        frozenset(mark.criterion for mark in sent.answers.marks), sent.answers.whole is not None, stored
-    )
+    whole = sent.answers.whole is not None
+    missing = came.missing if stored and not whole else ()
+    parts = SentParts(frozenset(mark.criterion for mark in sent.answers.marks), whole, stored, missing)
     item = saved.item if saved else opened
     typed = NOTHING_TYPED if stored else _typed(sent, saved)
     return part_of_page("marking_saved.html", saved_part(item.form, item.recorded, typed, parts))
