@@ -84,10 +84,10 @@ def publish_release(
             *(_out_to_show(one, folder) for one in plan.out if _lacks_forms(folder, one.stem)),
         )
     )
-    contents: dict[str, bytes] = {}
+    contents, people = dict[str, bytes](), workspace.people()
     for done, one in enumerate(shown, 1):
         contents |= dated.get(one.letter.person, {})
-        contents |= forms_of(workspace, one)
+        contents |= forms_of(workspace, one, people)
         progress(done, len(shown))
     issue_letters(workspace, plan, {person: digests_of(files) for person, files in dated.items()})
     if contents:
@@ -99,7 +99,7 @@ def publish_release(
         out=len(plan.out),
         drafts_held=sum(one.person in drafted for one in held),
         unedited=tuple(one.letter.person_name for one in shown if one.shows_unedited),
-        unaddressed=tuple(one.letter.person_name for one in shown if not address_of(workspace, one.letter.person)),
+        unaddressed=tuple(one.letter.person_name for one in shown if not address_of(people, one.letter.person)),
         archives=_archives(workspace, month, anew=bool(shown)),
         edited_since=tuple(one.stem + WORD for one in plan.out if _is_edited_since(folder, one)),
     )
