@@ -45,11 +45,12 @@ from iqa.workflow.drawing import SampleRequest, draw
 from iqa.workflow.importing import import_export
 from iqa.workflow.incoming import ImportRequest
 from iqa.workflow.marking_pieces import open_item
-from iqa.workflow.my_work import key_of_reference, my_work
+from iqa.workflow.my_work import has_work_to_mark, key_of_reference, my_work
 from iqa.workflow.progress import known_months, month_imports, month_status, settings_notes, workspace_state
 from iqa.workflow.signing_in import begin
 from iqa.workflow.theme_figures import month_themes
 from iqa.workflow.themes import find_themes
+from iqa.workflow.urgent import urgent_for_actor
 from iqa.workflow.what_next import what_next
 
 MONTH = Month(2026, 10)
@@ -166,7 +167,9 @@ def _of_month(here: Workspace) -> object:
         what_next(state, MONTH),
         month_status(here, MONTH),
         month_imports(here, MONTH),
-        (settings_notes(here)),
+        settings_notes(here),
+        urgent_for_actor(here, MONTH, latest=True),
+        has_work_to_mark(here, MONTH),
     )
 
 
