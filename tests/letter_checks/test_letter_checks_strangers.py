@@ -1,7 +1,7 @@
 """What letters in strangers' hands showed: kinds of fault that were passed over, and sound words that alarmed."""
 
 import pytest
-from letter_builders import GOOD, good, hints, row
+from letter_builders import GOOD, checked, good, hints, row
 
 from iqa.letter_checks.hints import HintCertainty
 
@@ -42,6 +42,14 @@ GREETED = "Dear Ms Speedwell"
         ("You did not see fit to tell us.", "cold-wording", True),
         ("If you had locked the door, none of this would have happened.", "cold-wording", True),
         ("None of this was your fault.", "cold-wording", False),
+        ("The police new of this in May.", "confused-words", True),
+        ("He is the man who's van it was.", "confused-words", True),
+        ("He is the man who's there now.", "confused-words", False),
+        ("We did not here from them.", "confused-words", True),
+        ("It was there fault.", "confused-words", True),
+        ("Nobody was really hurt.", "cold-wording", True),
+        ("We cannot waste the court's time on this.", "cold-wording", True),
+        ("You were warned not to go there.", "cold-wording", True),
         ("We no that this is hard.", "confused-words", True),
         ("We no longer have it, and there is no more to say.", "confused-words", False),
         ("The police of said that it is lost.", "confused-words", True),
@@ -201,6 +209,7 @@ def test_an_apology_for_being_late_in_many_words(said: str) -> None:
         ("He fell after a blow to the mouth.", True),
         ("None of this makes light of what was done.", False),
         ("None of that alters what he did.", False),
+        ("I wish I could tell you that it had been found.", False),
         ("I know from the officer that you nearly turned back.", False),
         ("I know from the officer that he had a van.", True),
         ("I have no doubt that you left that place in a bad way.", False),
@@ -237,6 +246,7 @@ def test_a_paragraph_of_short_sentences_gives_a_reason() -> None:
     [
         ("Please collect it by the end of next month.", False),
         ("It remains open to the police to follow other lines of enquiry.", False),
+        ("The club has offered to pay, and its secretary is to write to you.", False),
         ("Keep the diary for the present, and give it to the officer.", False),
         ("You will have wondered why nobody rang.", True),
         ("You will remember that he was questioned in May.", True),
@@ -336,3 +346,9 @@ def test_the_subject_of_a_mail_is_no_paragraph_twice() -> None:
 def test_a_guess_at_alternatives_is_less_sure() -> None:
     (found,) = hints(good(more="It was adjourned/withdrawn."), "alternatives")
     assert found.certainty is HintCertainty.LIKELY
+
+
+def test_what_is_found_in_a_paragraph_comes_in_the_order_of_reading() -> None:
+    words = "It was adduced by [name] and he/she should of told us."
+    found = [one.quote for one in checked(good(more=words)).hints if one.quote in words]
+    assert found == ["adduced", "[name]", "he/she", "should of"]
