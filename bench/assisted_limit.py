@@ -9,9 +9,11 @@ interval that covers every pair of rates of the two groups, not even by one that
 knows the check, and is drawn by lot where a test is. Of the pairs that give t the one that is hardest to tell from
 the truth counts.
 
-The 24 marks count for as many as Kish's number says of the weights there, about 19; how many fall into which group
-is by chance, as there; no finite correction is taken, as ours takes none. Lengths are of the plain interval
-(Wilson's) of as many marks.
+The 24 marks count for as many as Kish's number says of the weights there; how many fall into which group is by
+chance, as there. Of 400 letters no finite correction is taken, as ours takes none, and lengths are of the plain
+interval (Wilson's) of as many marks. Of 120 letters the marks are drawn without replacement, which has just the
+variance of the cells there, and every month is a number of letters in each group; the plain interval is then told
+twice: as it is, and with the finite correction that such a bound makes use of.
 """
 
 import argparse
@@ -22,12 +24,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from iqa.statistics.proportions import wilson
+from iqa.statistics.proportions import two_sided_z, wilson, wilson_from_rate
 
 Numbers = NDArray[np.float64]
 POINTS = ((0.9, 0.95, 0.3), (0.9, 0.95, 0.5), (0.95, 0.99, 0.3), (0.95, 0.99, 0.8), (1.0, 1.0, 0.9))
 """Sensitivity, specificity, rate: where 24 marks of 400 leave ours longer than wanted."""
 EFFECTIVE, STEPS, PAIRS = 19, 100, 41
+SMALL_POINTS = ((0.9, 0.95, 0.3, 23), (0.9, 0.95, 0.5, 16), (0.95, 0.99, 0.8, 23), (1.0, 1.0, 0.9, 22))
+"""The same for 24 marks of 120 letters, with what they count for."""
+LETTERS = 120
 
 
 class Outcomes(NamedTuple):
@@ -91,6 +96,46 @@ def least_length(point: tuple[float, float, float], confidence: float, marks: in
     return total / STEPS
 
 
+def least_of_letters(point: tuple[float, float, float], marks: int, confidence: float) -> float:
+    """The mean length that no interval can undercut whose marks are drawn from so many letters.
+
+    A month's rate is a number of letters here, so that an interval that holds k of them in a row is at least k - 1
+    steps long.
+    """
+    sensitivity, specificity, rate = point
+    met = round(rate * LETTERS)
+    met_first = min(met, round(rate * sensitivity * LETTERS))
+    first = met_first + round((1 - rate) * (1 - specificity) * LETTERS)
+    rows = [(n, x, y) for n in range(marks + 1) for x in range(n + 1) for y in range(marks - n + 1)]
+    n, x, y = np.array(rows).T
+    choose = np.array([[_choose_or_none(one, k) for k in range(LETTERS + 1)] for one in range(LETTERS + 1)])
+
+    def of(a: int, b: int) -> Numbers:
+        ways = choose[a, x] + choose[first - a, n - x] + choose[b, y] + choose[LETTERS - first - b, marks - n - y]
+        return np.asarray(np.exp(ways - choose[LETTERS, marks]))
+
+    truth, held_of = of(met_first, met - met_first), 0.0
+    for total in range(LETTERS + 1):
+        firsts = np.linspace(max(0, total - LETTERS + first), min(first, total), PAIRS).round().astype(int)
+        held_of += max(held(truth, of(a, total - a), 1 - confidence) for a in np.unique(firsts))
+    return (held_of - 1) / LETTERS
+
+
+def _choose_or_none(n: int, k: int) -> float:
+    return _choose(n, k) if k <= n else -np.inf
+
+
+def plain_length_of_letters(rate: float, marks: int, corrected: bool) -> float:
+    """The mean length of the plain 95 % interval of marks drawn from so many letters."""
+    met, total = round(rate * LETTERS), 0.0
+    effective = marks / (1 - marks / LETTERS) if corrected else marks
+    for found in range(max(0, marks - LETTERS + met), min(met, marks) + 1):
+        ways = _choose(met, found) + _choose(LETTERS - met, marks - found) - _choose(LETTERS, marks)
+        interval = wilson_from_rate(found / marks, effective, two_sided_z(0.95))
+        total += float(np.exp(ways)) * (interval.high - interval.low)
+    return total
+
+
 def plain_length(rate: float, marks: int = EFFECTIVE) -> float:
     """The mean length of the plain 95 % interval."""
     total = 0.0
@@ -119,11 +164,29 @@ def table(confidences: list[float]) -> Iterator[str]:
         yield f"| {point[0]} | {point[1]} | {point[2]} | {shares} | {wanted(point):.3f} |"
 
 
+def small_table(confidences: list[float]) -> Iterator[str]:
+    """The table of the points with few letters: beside the plain interval as it is, and corrected as well."""
+    shown = [f"{one:.0%}{how}" for one in confidences for how in ("", ", both corrected")]
+    yield "| sens. | spec. | rate | counts for | " + " | ".join(f"least at {one}" for one in shown) + " | wanted |"
+    yield "|---:" * (5 + len(shown)) + "|"
+    for *point, marks in SMALL_POINTS:
+        at = (point[0], point[1], point[2])
+        plain = [plain_length_of_letters(at[2], int(marks), corrected) for corrected in (False, True)]
+        least = [least_of_letters(at, int(marks), one) for one in confidences]
+        shares = " | ".join(f"{one / beside:.3f}" for one in least for beside in plain)
+        yield f"| {at[0]} | {at[1]} | {at[2]} | {marks} | {shares} | {wanted(at):.3f} |"
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--confidence", type=float, action="append")
-    for line in table(parser.parse_args().confidence or [0.95, 0.93]):
+    confidences = parser.parse_args().confidence or [0.95, 0.93]
+    print("24 marks of 400 letters")
+    for line in table(confidences):
+        print(line, flush=True)
+    print(f"\n24 marks of {LETTERS} letters")
+    for line in small_table(confidences):
         print(line, flush=True)
 
 

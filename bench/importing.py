@@ -38,7 +38,7 @@ READERS = {
     "with load_workbook({path!r}) as book:\n"
     "    n = sum(1 for row in book.get_sheet_by_index(0).iter_rows()) - 1",
     "import": "import gc\n"
-    "gc.set_threshold(50_000)  # as the command itself begins\n"
+    "gc.set_threshold(200_000)  # as the command itself begins\n"
     "from pathlib import Path\n"
     "from iqa.sheets.ahead import begin_reading\n"
     "ahead = begin_reading(Path({path!r}))  # as the command does, too\n"

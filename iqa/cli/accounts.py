@@ -13,6 +13,7 @@ from iqa.workflow.accounts import (
     TEMPORARY_DAYS,
     ListedAccount,
     MadeAccount,
+    account_state,
     add_account,
     change_roles,
     close_account,
@@ -81,7 +82,7 @@ def list_command(workspace: Workspace, as_json: bool) -> None:
     if as_json:
         print_json({"accounts": [_row(one) for one in found]})
     elif found:
-        rows = [[one.name, one.account.person, _may(one.account), _state(one)] for one in found]
+        rows = [[one.name, one.account.person, _may(one.account), account_state(one)] for one in found]
         print_table(["Name", "Staff id", "May", "State"], rows)
     else:
         click.echo("There are no accounts.")
@@ -91,14 +92,6 @@ def _row(one: ListedAccount) -> dict[str, object]:
     account = one.account
     whose = {"person": account.person, "name": one.name, "left": one.left, **_told(account.grants)}
     return {**whose, "open": account.is_open, "temporary": account.temporary}
-
-
-def _state(one: ListedAccount) -> str:
-    if not one.account.is_open:
-        return "closed"
-    if one.left:
-        return "not on the staff list: cannot sign in"
-    return "has yet to choose a password" if one.account.temporary else "open"
 
 
 def _tell(made: MadeAccount, as_json: bool, said: str) -> None:

@@ -3,6 +3,7 @@
 With `--second` it is what they have to mark a second time.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +23,7 @@ from iqa.text import counted
 from iqa.workflow.assigning import Given, assign_all_of, assign_item
 from iqa.workflow.assigning_again import GivenAgain, assign_all_second, assign_second
 from iqa.workflow.drawn_work import item_named, latest_drawn
-from iqa.workflow.groups import marker_in_words
+from iqa.workflow.groups import marker_in_words, work_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,8 @@ def _first_marking(workspace: Workspace, order: _Order, as_json: bool) -> None:
     names = names_apart(workspace.people())
     for result in given.results:
         for key in [one.key for one in result.draw.items if one.key in given.keys]:
-            click.echo(f"Given: {key} ({marker_in_words(result.draw, key, names)})")
-    _tell_left(given)
+            click.echo(f"Given: {work_in_words(key, names)} ({marker_in_words(result.draw, key, names)})")
+    _tell_left(given, names)
     tell_written(files)
 
 
@@ -108,10 +109,11 @@ def _second_marking(workspace: Workspace, order: _Order, as_json: bool) -> None:
     if as_json:
         print_json({**_told(given, order), "month": month, "round": str(Round.SECOND)})
         return
-    name = names_apart(workspace.people()).get(given.to, given.name)
+    names = names_apart(workspace.people())
+    name = names.get(given.to, given.name)
     for key in given.keys:
-        click.echo(f"Given: {key} ({name} marks it a second time)")
-    _tell_left(given)
+        click.echo(f"Given: {work_in_words(key, names)} ({name} marks it a second time)")
+    _tell_left(given, names)
     tell_written(files)
 
 
@@ -127,9 +129,9 @@ def _told(given: Given | GivenAgain, order: _Order) -> dict[str, object]:
     }
 
 
-def _tell_left(given: Given | GivenAgain) -> None:
+def _tell_left(given: Given | GivenAgain, names: Mapping[str, str]) -> None:
     for one in given.left:
-        click.echo(f"Stays where it is: {one.key}. {one.why}")
+        click.echo(f"Stays where it is: {work_in_words(one.key, names)}. {one.why}")
     if given.put_aside:
         marks = counted(len(given.put_aside), "piece of work keeps", "pieces of work keep")
         aside = (Round.FIRST if isinstance(given, Given) else Round.SECOND).put_aside

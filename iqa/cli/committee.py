@@ -49,7 +49,7 @@ def committee_command(
     back in with --minutes: what was decided, the actions with owners and days.
     """
     if minutes:
-        tell_minutes(record_minutes(workspace, minutes, MeetingKind.COMMITTEE), as_json)
+        tell_minutes(record_minutes(workspace, minutes, MeetingKind.COMMITTEE, month), as_json)
         return
     if month is None:
         raise UsageError("iqa committee needs a month.", "Add it, for example: --month 2026-10")

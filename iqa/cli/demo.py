@@ -23,7 +23,7 @@ from iqa.errors import ConflictError, NotFoundError, TamperedError
 from iqa.files import is_running, private_folder, write_files
 from iqa.marking.workbook.brief import WorkbookBrief
 from iqa.next_steps import Advice, NextStep, advice
-from iqa.records.draws import month_draws
+from iqa.records.draws import draws_of_month, month_draws
 from iqa.records.places import shared_place
 from iqa.records.workspace import SETTINGS_FILE, Workspace, make_workspace, open_workspace
 from iqa.records.written_files import names_of
@@ -157,9 +157,16 @@ def read_letters_of(workspace: Workspace, month: Month, samples: Path) -> None:
         outcome = check_letter(LetterToCheck(path, letter.letter.item_key), reading)
         page = render_html("letter_check.html", outcome.page(), template_folders(reading.root))
         pages[f"checked-letters/{path.stem}.html"] = page.encode()
-    brief = next(one.brief for one in marking_briefs(reading, month) if _has_letters(one.brief))
-    pages["marking-sheet-with-hints.xlsx"] = marking_workbook(brief)[0]
+    pages["marking-sheet-with-hints.xlsx"] = marking_workbook(_with_hints(reading, month))[0]
     publish(reading, month, {**pages, **letter_list_files(reading, letter_lists(reading, month))})
+
+
+def _with_hints(workspace: Workspace, month: Month) -> WorkbookBrief:
+    """What the first marker has to mark in whose workbook something of a letter stands."""
+    with workspace.store.reading() as view:
+        markers = sorted({item.assessor for one in draws_of_month(view, month) for item in one.to_mark()} - {""})
+    briefs = (one.brief for marker in markers for one in marking_briefs(workspace, month, marker))
+    return next(brief for brief in briefs if _has_letters(brief))
 
 
 def _has_letters(brief: WorkbookBrief) -> bool:
@@ -225,11 +232,12 @@ def _run_month(workspace: Workspace, month: Month, samples: Path, say: Callable[
     if month == TWICE:
         say(f"{month.label}: the letters to victims themselves read and checked")
         read_letters_of(workspace, month, samples)
-    publish(writing, month, summary_files(writing, committee_summary(writing, month)))
+    paper = committee_summary(writing, month)
+    publish(writing, month, summary_files(writing, paper))
     publish(writing, month, outcomes_files(writing, outcomes_page(writing, month)))
     _reply(workspace, month)
     say(f"{month.label}: the minutes of the meetings read back in")
-    hold_meetings(demo_month)
+    hold_meetings(demo_month, paper)
     if month == MONTHS[-1]:
         say(f"{month.label}: briefs, posters, and the month together with a sister Area's")
         publish_briefs(demo_month)

@@ -11,6 +11,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from iqa.cli.publishing import Published, publish
+from iqa.committee.context import CommitteeSummary
 from iqa.domain import MeetingKind, Month, TookPlace, long_date
 from iqa.exports.area_return import AreaLine, JointIssue, return_workbook
 from iqa.meetings.agenda import MORE_THEMES
@@ -21,7 +22,15 @@ from iqa.workdays import add_working_days
 from iqa.workflow.actions import NewAction, action_done, add_action, verify_action
 from iqa.workflow.area_returns import ComposedReturn, compose_return, merge_returns
 from iqa.workflow.briefs import BriefKind, compose_briefs, compose_posters
-from iqa.workflow.meetings import MeetingTold, PlannedMeeting, meeting_agenda, plan_meetings, tell_meeting
+from iqa.workflow.committee import committee_summary
+from iqa.workflow.meetings import (
+    MeetingTold,
+    PlannedMeeting,
+    committee_form,
+    meeting_agenda,
+    plan_meetings,
+    tell_meeting,
+)
 from iqa.workflow.minutes import record_minutes
 from iqa.workflow.rendering import areas_files, brief_files, minutes_form, poster_files, return_file
 
@@ -116,11 +125,13 @@ def plan_ahead(month: DemoMonth) -> None:
         plan_meetings(workspace, PlannedMeeting(kind, month.month, month.day(day)))
 
 
-def hold_meetings(month: DemoMonth) -> None:
-    """Read the minutes of the month's meetings back in, as somebody filled them in."""
+def hold_meetings(month: DemoMonth, paper: CommitteeSummary) -> None:
+    """Read the minutes of the month's meetings back in, as somebody filled them in; `paper` is the committee's."""
     held = {OUTCOME: "Yes", DAY: month.day(20)}
     lines: dict[str, Mapping[int, Any]] = {"held": held, "circulated": {OUTCOME: "Yes", DAY: month.day(22)}}
-    form = _form(month, MeetingKind.COMMITTEE)
+    workspace = month.at(20)
+    asked = minutes_form(*committee_form(workspace, paper, month.month))
+    form = publish(workspace, month.month, asked)[0].path
     if month.is_first:
         lines |= _first_decisions(month, form)
     else:
@@ -138,16 +149,17 @@ def hold_meetings(month: DemoMonth) -> None:
 def publish_briefs(month: DemoMonth) -> tuple[Published, ...]:
     """Every brief of the month, the posters, the return, and the month put together with the sister Area's."""
     workspace = month.at(23)
+    summary = committee_summary(workspace, month.month)
     written: tuple[Published, ...] = ()
     for kind in BriefKind:
-        written += publish(
-            workspace, month.month, brief_files(workspace, compose_briefs(workspace, kind, month.month))
-        )
-    written += publish(workspace, month.month, poster_files(workspace, compose_posters(workspace, month.month)))
-    composed = compose_return(workspace, month.month)
+        briefs = compose_briefs(workspace, kind, month.month, summary=summary)
+        written += publish(workspace, month.month, brief_files(workspace, briefs))
+    posters = compose_posters(workspace, month.month, summary)
+    written += publish(workspace, month.month, poster_files(workspace, posters))
+    composed = compose_return(workspace, month.month, summary)
     written += publish(workspace, month.month, return_file(workspace, composed))
     (sister,) = publish(workspace, month.month, _sisters(workspace, composed))
-    page = merge_returns(workspace, month.month, [sister.path])
+    page = merge_returns(workspace, month.month, [sister.path], composed)
     return written + publish(workspace, month.month, areas_files(workspace, page))
 
 

@@ -35,7 +35,7 @@ from iqa.workflow.drawing import (
     replace_drawn,
 )
 from iqa.workflow.drawn_work import item_named
-from iqa.workflow.groups import group_in_words, marker_in_words, short_group_in_words
+from iqa.workflow.groups import group_in_words, marker_in_words, short_group_in_words, work_in_words
 from iqa.workflow.rendering import certificate_files
 
 SHORTFALLS_SHOWN = 10
@@ -211,10 +211,11 @@ def replace_command(
         return
     of_month = f"{result.draw.scheme}, {result.draw.month.label}"
     place = next(one.rank for one in result.draw.items if one.key == item)
-    click.echo(f"Replaced {item} ({reason}) in {of_month}.")
+    names = names_apart(workspace.people())
+    click.echo(f"Replaced {work_in_words(item, names)} ({reason}) in {of_month}.")
     if called:
-        marker = marker_in_words(result.draw, called, names_apart(workspace.people()))
-        click.echo(f"Next in line: {called} ({marker})")
+        marker = marker_in_words(result.draw, called, names)
+        click.echo(f"Next in line: {work_in_words(called, names)} ({marker})")
     elif place:
         click.echo("Nothing was left in line; the certificate says so.")
     else:

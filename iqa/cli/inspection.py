@@ -86,7 +86,7 @@ def _tell(report: IssueReport) -> None:
     if report.response and report.response.on:
         click.echo(f"    Response of {long_date(report.response.on)}: {report.response.says}")
     for line in report.lines:
-        said = "; ".join(f"{point.month.label} {point.says}" for point in line.points)
+        said = "; ".join(f"{point.month.label}: {point.says}" for point in line.points)
         click.echo(f"    {line.led} {said}")
     if not report.lines:
         click.echo(f"    Nothing measured yet{f': {issue.measure}' if issue.measure else ''}.")

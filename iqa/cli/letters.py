@@ -250,7 +250,7 @@ def _tell_attached(result: AttachResult) -> None:
     _list("Rows with more than one letter", twice)
     _list("Rows called sent without a letter", [result.called[key] for key in result.without])
     _list("Not read", [f"{one.file}: {one.why}" for one in result.unread])
-    _list("No longer where they were read", [one.called for one in result.letters if one.path is None])
+    _list("No longer where they were read", [one.called for one in result.letters if one.is_gone])
     _list("Checks that are only worth a look", [f"{one.check_id}: {why_fallen(one)}" for one in result.fallen])
 
 

@@ -164,7 +164,10 @@ def tell_minutes(recorded: RecordedMinutes, as_json: bool) -> None:
     for theme in recorded.themes:
         click.echo(f"{theme.id} is {theme.state}.")
     for action in recorded.actions:
-        click.echo(f"{action.id}, {action.state}: {action.what} (due {long_date(action.due)})")
+        owner = recorded.owners.get(action.owner, action.owner)
+        click.echo(f"{action.id}, {action.state}: {action.what} ({owner}, due {long_date(action.due)})")
+    for name in recorded.strangers:
+        click.echo(f"{name} is on no staff list, and has the action all the same. Is the name right?")
     click.echo(f"{counted(len(recorded.lines), 'line')} recorded.")
 
 

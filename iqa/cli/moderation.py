@@ -32,11 +32,13 @@ from iqa.moderation.page import row_of
 from iqa.next_steps import NextStep, StepValue
 from iqa.records.workspace import Workspace
 from iqa.sampling.wording import exclusions_in_words
+from iqa.staff import names_apart
 from iqa.statistics import Estimate
 from iqa.text import as_decimal, counted
 from iqa.workflow.adjudication import AdjudicationRequest, OpenAdjudications, ShownMark, open_adjudications, settle
 from iqa.workflow.agreement import AgreementResult, CalibrationResult, agreement_since, calibration_of
 from iqa.workflow.drawn_work import item_named
+from iqa.workflow.groups import work_in_words
 from iqa.workflow.moderating import (
     ModerationRequest,
     compose_moderation_certificate,
@@ -189,7 +191,8 @@ def settle_command(
     if as_json:
         print_json({**asdict(found.adjudication), "label": found.label})
         return
-    click.echo(f"{found.adjudication.criterion} of {found.adjudication.item_key} stands as {found.label}.")
+    work = work_in_words(found.adjudication.item_key, names_apart(workspace.people()))
+    click.echo(f"{found.adjudication.criterion} of {work} stands as {found.label}.")
 
 
 def _tell_waiting(found: OpenAdjudications, as_json: bool) -> None:

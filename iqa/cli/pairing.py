@@ -91,8 +91,15 @@ def _in_words(one: PairStatus) -> str:
     return (
         f"{one.marker_name} beside {one.beside_name}, the first {counted(pairing.pieces, 'piece')} of work from "
         f"{pairing.since.label} on: {one.drawn} drawn, {one.marked} and {one.marked_beside} marked, "
-        f"{one.agreed} agreed.{ended}{_gone(one)}"
+        f"{one.agreed} agreed.{ended}{_unsettled(one)}{_gone(one)}"
     )
+
+
+def _unsettled(one: PairStatus) -> str:
+    """Where to settle what the two rated differently."""
+    steps = (NextStep("settle", {"month": str(month)}) for month in sorted(set(one.unsettled)))
+    told = counted(len(one.unsettled), "piece waits", "pieces wait")
+    return "".join(" " + in_words(advice(f"{told} until their differences are settled: ", step)) for step in steps)
 
 
 def _gone(one: PairStatus) -> str:
@@ -115,6 +122,7 @@ def _as_json(one: PairStatus) -> dict[str, Any]:
         "marked": one.marked,
         "marked_beside": one.marked_beside,
         "agreed": one.agreed,
+        "unsettled": len(one.unsettled),
         "beside_gone": one.beside_gone,
     }
 

@@ -48,6 +48,7 @@ def release_command(
                 "unedited": list(result.unedited),
                 "unaddressed": list(result.unaddressed),
                 "archives": [str(path) for path in result.archives],
+                "edited_since": list(result.edited_since),
             }
         )
     else:
@@ -106,6 +107,9 @@ def _tell(result: Released) -> None:
     if result.out:
         letters = counted(result.out, "letter was", "letters were")
         click.echo(f"{letters} issued before.")
+    if result.edited_since:
+        files = joined(list(result.edited_since))
+        click.echo(f"Edited since it was issued, so not what the person has, and not sent again: {files}.")
     click.echo(f"{counted(len(result.issued), 'letter')} issued, {len(result.held)} held back.")
 
 

@@ -16,6 +16,8 @@ from iqa.domain import DisputedMark, DisputeState, Month
 from iqa.errors import UsageError
 from iqa.next_steps import FREE_TEXT, Blank, NextStep, advice
 from iqa.records.workspace import Workspace
+from iqa.staff import names_apart
+from iqa.workflow.groups import work_in_words
 from iqa.workflow.marking import Recorded
 from iqa.workflow.rendering import reply_form_files
 from iqa.workflow.replies import (
@@ -170,7 +172,8 @@ def add_command(
     if as_json:
         print_json({"dispute": _as_json(dispute)})
         return
-    click.echo(f"{criterion} of {dispute.item_key} is disputed, and waits to be looked at again.")
+    work = work_in_words(dispute.item_key, names_apart(workspace.people()))
+    click.echo(f"{criterion} of {work} is disputed, and waits to be looked at again.")
     step = NextStep("dispute list", {"month": str(month)})
     click.echo(in_words(advice("Next, somebody who did not mark it decides: ", step)))
 
@@ -214,7 +217,8 @@ def decide_command(workspace: Workspace, as_json: bool, month: Month | None, **d
     if as_json:
         print_json({"dispute": _as_json(dispute)})
         return
-    click.echo(f"{dispute.criterion} of {dispute.item_key}: {dispute.state}.")
+    work = work_in_words(dispute.item_key, names_apart(workspace.people()))
+    click.echo(f"{dispute.criterion} of {work}: {dispute.state}.")
     step = NextStep("feedback", {"month": str(dispute.month), "person": dispute.person})
     click.echo(in_words(advice("Next, give the person what came of it: ", step)))
 

@@ -11,7 +11,7 @@ from iqa.next_steps import NextStep, advice
 from iqa.records.workspace import Workspace
 from iqa.staff import names_apart
 from iqa.workflow.assigning import top_up_cell
-from iqa.workflow.groups import marker_in_words
+from iqa.workflow.groups import marker_in_words, work_in_words
 
 
 @workspace_command("top-up")
@@ -35,7 +35,7 @@ def top_up_command(
         return
     names = names_apart(workspace.people())
     for key in called:
-        click.echo(f"Added: {key} ({marker_in_words(result.draw, key, names)})")
+        click.echo(f"Added: {work_in_words(key, names)} ({marker_in_words(result.draw, key, names)})")
     if len(called) < extra:
         click.echo(f"Only {len(called)} of {extra} were left on the list; the certificate says so.")
     tell_written(files)

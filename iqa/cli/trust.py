@@ -17,6 +17,7 @@ from iqa.records.upgrading import upgrade_workspace
 from iqa.records.workspace import SETTINGS_FILE, Workspace, database_url, find_workspace
 from iqa.records.written_files import WrittenFiles
 from iqa.settings import read_settings
+from iqa.staff import names_apart
 from iqa.store import Head, needs_upgrade
 from iqa.store.database import sqlite_file
 from iqa.text import counted, joined
@@ -150,11 +151,13 @@ def ledger_command(workspace: Workspace, as_json: bool, last: int) -> None:
     """List what was done, when and by whom, the latest last."""
     with workspace.store.reading() as view:
         events = list(view.ledger.events())[-last:]
+        names = names_apart({person.id: person for person in view.people.list()})
     if as_json:
         print_json({"events": [asdict(event) for event in events]})
         return
     for event in events:
-        subject = f": {event.subject}" if event.subject else ""
+        said = " ".join(names.get(word, word) for word in event.subject.split(" "))
+        subject = f": {said}" if said else ""
         click.echo(f"{event.seq:>5}  {event.at[:16].replace('T', ' ')}  {event.actor}  {event.what}{subject}")
 
 

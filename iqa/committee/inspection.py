@@ -159,12 +159,13 @@ def issue_line(report: IssueReport) -> IssueLine:
     response = report.response
     said = f"{long_date(response.on)}: {response.says}" if response and response.on else ""
     lines = tuple(
-        f"{line.led} {'; '.join(f'{point.month.label} {point.says}' for point in line.points)}"
+        f"{line.led} {'; '.join(f'{point.month.label}: {point.says}' for point in line.points)}"
         for line in report.lines
     )
-    last = report.lines[0].points[-1:] if report.lines else ()
-    latest = "".join(f"{point.month.label} {point.says}" for point in last)
-    return IssueLine(report.issue.id, report.issue.title, report.issue.joint, said, lines, latest)
+    latest = [
+        f"{line.led} {point.says}, {point.month.label}" for line in report.lines[:1] for point in line.points
+    ]
+    return IssueLine(report.issue.id, report.issue.title, report.issue.joint, said, lines, "".join(latest[-1:]))
 
 
 def _points(rates: Iterable[MonthRate], criterion: str, since: Month | None) -> tuple[MeasuredPoint, ...]:

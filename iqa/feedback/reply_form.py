@@ -171,7 +171,7 @@ def read_reply(filled: AnsweredForm, marks: Sequence[DisputableMark], today: dat
 
 
 def _wrong(line: AnsweredLine, message: str) -> Problem:
-    return Problem("reply-form", message, sheet=line.where, value=line.text)
+    return Problem("reply-form", message, sheet=line.sheet, value=line.text, place=line.place)
 
 
 def _yes(line: AnsweredLine, problems: list[Problem]) -> bool:
@@ -205,6 +205,7 @@ def _improved(line: AnsweredLine, problems: list[Problem]) -> str:
 def _disputes(
     filled: AnsweredForm, marks: Sequence[DisputableMark], problems: list[Problem]
 ) -> Iterator[tuple[DisputableMark, str]]:
+    said: set[DisputableMark] = set()
     longest_first = sorted(marks, key=lambda one: len(one.asked), reverse=True)
     for ordinal in _ORDINALS[:DISPUTES]:
         which, why = filled.answer(_MARK.format(ordinal)), filled.answer(_WHY.format(ordinal.lower()))
@@ -215,5 +216,8 @@ def _disputes(
             problems.append(_wrong(why, "A dispute needs a reason: say in a line what you see differently."))
         elif why.text and not which.text:
             problems.append(_wrong(which, "Say which mark this is about: choose one from the list."))
+        elif mark in said:
+            problems.append(_wrong(which, "It is the mark above once more: say it all there, and clear this one."))
         elif mark:
+            said.add(mark)
             yield mark, why.text

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 
 from iqa.letter_checks.dates import DateMention, dates_in
 from iqa.letter_checks.language import language_of
@@ -46,16 +47,19 @@ class Passage:
 
 
 _GREETING = re.compile(
-    r"^(?:(?:my\s+)?dear(?:est)?|annwyl|hello|hi|good\s+(?:morning|afternoon))\b[\s:]*(?P<name>[^,.:;!\n]{0,90}?)\s*[,.:;!-]?\s*$",
+    r"^(?:(?:annwyl\s*/\s*)?(?:my\s+)?dear(?:est)?(?:\s*/\s*annwyl)?|annwyl|hello|hi|good\s+(?:morning|afternoon))\b[\s:]*(?P<name>[^,.:;!\n]{0,90}?)\s*[,.:;!-]?\s*$",
     re.IGNORECASE,
+)
+_BARE = re.compile(
+    r"^(?P<name>(?:Mr|Mrs|Ms|Miss|Mx|Dr|PC|DC|PS|DS|DI|Sgt|Sergeant|Inspector|Insp|Constable)\.?\s+[A-Z][^,\d]{1,40}),$"
 )
 _GREETING_BEFORE_TEXT = re.compile(r"^(?:dear|annwyl)\s+(?P<name>[^,.:;!\n]{1,60}),\s+\S", re.IGNORECASE)
 _TITLE_DOT = re.compile(r"\b(Mr|Mrs|Ms|Mx|Dr|Prof|Rev|Revd)\.", re.IGNORECASE)
 _CLOSE = re.compile(
-    r"^(?:(?:i\s+(?:am|remain),?\s+)?yours?(?:\s+(?:very\s+)?(?:sincerely|faithfully|truly|respectfully))?"
+    r"^(?:(?:yn\s+gywir|cofion)\s*/\s*)?(?:(?:i\s+(?:am|remain),?\s+)?yours?(?:\s+(?:very\s+)?(?:sincerely|faithfully|truly|respectfully))?"
     r"|(?:with\s+|and\s+)?(?:my\s+|our\s+)?(?:very\s+|every\s+)?(?:kind(?:est)?|warm(?:est)?|best|good|sincere|deepest|heartfelt)?"
     r"\s*(?:regards|wishes|sympathy|condolences|respect)"
-    r"|sincerely|respectfully|many\s+thanks|thank\s+you|yn\s+gywir|cofion(?:\s+gorau|\s+cynnes)?|take\s+care)"
+    r"|from|bye(?:\s+for\s+now)?|all\s+the\s+best|sincerely|respectfully|many\s+thanks|thank\s+you|yn\s+gywir|cofion(?:\s+gorau|\s+cynnes)?|take\s+care)"
     r"(?:\s+(?:to\s+you(?:\s+both|\s+all)?(?:\s+and\s+your\s+family)?|from\s+us\s+all|always))?\s*[,.]?$",
     re.IGNORECASE,
 )
@@ -178,12 +182,20 @@ def _first_greeting(main: Sequence[tuple[Paragraph, str]]) -> int | None:
         plain = _TITLE_DOT.sub(r"\1", text)
         if _GREETING.match(plain) or _GREETING_BEFORE_TEXT.match(plain):
             return index
+    return _bare_greeting(main)
+
+
+def _bare_greeting(main: Sequence[tuple[Paragraph, str]]) -> int | None:
+    """A line such as 'PC Fenwick,' right before the text: a greeting without a word of greeting."""
+    for index, ((_, text), (_, following)) in enumerate(pairwise(main)):
+        if _BARE.match(text) and len(following) > _LONGEST_HEADING // 2 and _PROSE.search(following):
+            return index
     return None
 
 
 def _greeted_name(text: str) -> str:
     plain = _TITLE_DOT.sub(r"\1", text)
-    found = _GREETING_BEFORE_TEXT.match(plain) or _GREETING.match(plain)
+    found = _GREETING_BEFORE_TEXT.match(plain) or _GREETING.match(plain) or _BARE.match(plain)
     return found["name"].strip() if found else ""
 
 

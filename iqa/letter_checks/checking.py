@@ -41,8 +41,7 @@ class Checker:
 
     def room(self, view: LetterView, row: LetterRow | None) -> Room:
         """What a detector works with."""
-        paragraphs, words = self.checks.standard_paragraphs, self.checks.generic_words
-        return Room(view, row, self.register, self.lexicon, paragraphs, words)
+        return Room(view, row, self.register, self.lexicon, self.checks)
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,8 @@ class Check:
     families: Mapping[str, str] = field(default_factory=dict)
     zones: tuple[Zone, ...] = (Zone.BODY,)
     applies_when: tuple[Condition, ...] = ()
+    put_aside: tuple[str, ...] = ()
+    """Ids of checks: a sentence that speaks in their words is none of what this one looks at."""
     effective_from: date | None = None
     effective_to: date | None = None
     languages: tuple[str, ...] = ("English",)
@@ -114,13 +116,24 @@ class CheckList:
         told = (self.version, self.checks, self.standard_paragraphs, sorted(self.generic_words))
         return hashlib.sha256(repr(told).encode()).hexdigest()
 
+    @cached_property
+    def _aside(self) -> dict[tuple[str, ...], re.Pattern[str] | None]:
+        return {}
+
+    def words_of(self, names: tuple[str, ...]) -> re.Pattern[str] | None:
+        """Any of the words of these checks; None where they have none."""
+        if names not in self._aside:
+            words = [word for name in names if (one := self.check(name)) for word in one.words]
+            self._aside[names] = joined(words, False) if words else None
+        return self._aside[names]
+
     def check(self, name: str) -> Check | None:
         """The check of that id."""
         return next((one for one in self.checks if one.id == name), None)
 
 
 _TEXTS = ("id", "detector", "certainty", "code", "looks_for", "why", "says")
-_LISTS = ("questions", "words", "exceptions", "explained_by", "zones", "languages")
+_LISTS = ("questions", "words", "exceptions", "explained_by", "zones", "languages", "put_aside")
 _TABLES = ("instead", "families")
 _LIKE = "like"
 _FLAGS = ("cased", "in_quotations", "urgent", "off")
@@ -210,6 +223,7 @@ def _limits(document: Mapping[str, Any], before: CheckList, faults: Faults) -> t
 def _checks(entries: Any, known: KnownNames, base: CheckList | None, faults: Faults) -> tuple[Check, ...]:
     made: dict[str, Check] = {one.id: one for one in base.checks} if base else {}
     own: set[str] = set()
+    places: dict[str, tuple[str, int]] = {}
     if not isinstance(entries, list):
         faults.add(("checks",), "'checks' should be a list of tables: [[checks]].")
         return ()
@@ -229,6 +243,12 @@ def _checks(entries: Any, known: KnownNames, base: CheckList | None, faults: Fau
             faults.add((*path, _LIKE), f"there is no check '{model}' before this one.", model)
         if len(faults.problems) == before:
             made[name] = _made(entry, made.get(name), made.get(model) if model else None)
+            places[name] = path
+    for name, path in places.items():
+        for other in set(made[name].put_aside) - made.keys():
+            faults.add(
+                (*path, "put_aside"), f"there is no check '{other}'. {did_you_mean(other, made)}".strip(), other
+            )
     return tuple(made.values())
 
 

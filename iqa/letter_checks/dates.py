@@ -30,6 +30,7 @@ _DATE = re.compile(
     rf"""\b{_WEEKDAY}(?:
         (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:day\s+)?(?:of\s+)?(?P<m1>{_NAMES})\b\.?,?(?:\s+(?P<y1>\d{{4}}|\d{{2}}(?![\d:.])))?
         |(?P<m2>{_NAMES})\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b,?(?:\s+(?P<y2>\d{{4}}))?
+        |(?P<d5>\d{{1,2}})-(?P<m5>{_NAMES})-(?P<y5>\d{{4}}|\d{{2}})
         |(?P<y3>\d{{4}})-(?P<m3>\d{{2}})-(?P<d3>\d{{2}})
         |(?P<d4>\d{{1,2}})\s?(?P<sep>[/.-])\s?(?P<m4>\d{{1,2}})\s?(?P=sep)\s?(?P<y4>\d{{4}}|\d{{2}})
     )(?![\w/]|-\d|\.\d)""",
@@ -69,7 +70,7 @@ def dates_in(text: str, year: int) -> tuple[DateMention, ...]:
 
 def _dates_in(text: str, year: int) -> Iterator[DateMention]:
     for found in _DATE.finditer(text):
-        part = next(number for number in "1234" if found[f"d{number}"])
+        part = next(number for number in "12345" if found[f"d{number}"])
         months = found[f"m{part}"].lower()
         written = found[f"y{part}"]
         month = _MONTH_NUMBER.get(months) or int(months)

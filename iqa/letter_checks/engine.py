@@ -23,7 +23,12 @@ def hints_of(checks: CheckList, room: Room, fallen: Iterable[str] = ()) -> tuple
     low = frozenset(fallen)
     found = [hint for check in checks.checks if applies(check, room) for hint in _hints(check, room)]
     found = [hint.at(HintCertainty.LOOK) if hint.check in low else hint for hint in found]
-    return tuple(sorted(_each_once(found), key=lambda hint: (hint.paragraph or 1 << 30, hint.certainty.rank)))
+    texts = {one.paragraph: " ".join(one.text.split()) for one in room.view.passages}
+
+    def place(hint: LetterHint) -> tuple[int, int, int]:
+        return hint.paragraph or 1 << 30, texts.get(hint.paragraph, "").find(hint.quote), hint.certainty.rank
+
+    return tuple(sorted(_each_once(found), key=place))
 
 
 def applies(check: Check, room: Room) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from iqa.letter_checks.anatomy import LetterView
-from iqa.letter_checks.checks import Check
+from iqa.letter_checks.checks import Check, CheckList
 from iqa.letter_checks.hints import Finding
 from iqa.letter_checks.lexicon import Lexicon
 from iqa.letter_checks.register import NameRegister
@@ -21,8 +21,7 @@ class Room:
     row: LetterRow | None = None
     register: NameRegister = field(default_factory=NameRegister)
     lexicon: Lexicon = field(default_factory=Lexicon)
-    standard_paragraphs: tuple[str, ...] = ()
-    generic_words: frozenset[str] = frozenset()
+    checks: CheckList = field(default_factory=lambda: CheckList("", ()))
 
     @cached_property
     def day(self) -> date | None:

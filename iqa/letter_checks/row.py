@@ -18,6 +18,11 @@ _CHILD = re.compile(
     r"\b(?:yes|y|true|child|minor|under\s*(?:18|16|eighteen)|young|youth|juvenile|boy|girl)\b", re.IGNORECASE
 )
 _ADULT = re.compile(r"\b(?:no|n|false|adult|over\s*18)\b", re.IGNORECASE)
+_RANK = (
+    r"(?:PC|DC|PS|DS|DI|DCI|PCSO|TDC|WPC|Sgt|Sergeant|Insp|Inspector|Ch\.? ?Insp|Supt|"
+    r"(?:Police |Detective )?Constable|(?:Police |Detective )(?:Sergeant|Inspector)|Special Constable)\b\.?"
+)
+"""In a name by its capitals only: Di Stefano is no detective inspector."""
 _SEVERAL = re.compile(r"\s*(?:;|/|\band\b|&|\+)\s*")
 ADULT = 18
 
@@ -55,7 +60,8 @@ class LetterRow:
         known = {name: self.item.facts.get(name, "") for name in self.item.facts}
         wanted = ("offence", "offence_date", "defendant", "domestic_abuse", "rape", "youth", "vulnerable_victim")
         known |= {name: self.text(name) for name in wanted if not known.get(name)}
-        return known | {"child": _said(self.child), "late": _said(self.late)}
+        told = {"child": _said(self.child), "late": _said(self.late), "officer": _said(self.officer)}
+        return known | told
 
     @cached_property
     def victim(self) -> str:
@@ -106,6 +112,14 @@ class LetterRow:
         if _CHILD.search(said):
             return True
         return False if _ADULT.search(said) else None
+
+    @property
+    def officer(self) -> bool | None:
+        """Whether the victim is a police officer by the title; None where none is given."""
+        title, name = self.text("victim_title"), self.text("victim_name")
+        if title:
+            return bool(re.match(_RANK, title, re.IGNORECASE))
+        return bool(re.match(_RANK, name)) if name else None
 
     @property
     def bereaved(self) -> bool:

@@ -13,6 +13,8 @@ from iqa.letter_files.values import LetterForm, LetterText, Written, numbered
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _FULL_LINE = 50
 """Characters from which a line may have been broken by a program and go on in the next."""
+_LONG_LINE = 60
+"""Characters from which a line that ends with a comma is none of an address."""
 _OPENS = re.compile(r"(?:[-*•·]|\d{1,2}[.)])\s")
 _ENDS = re.compile(r"[,:;]$|^(?:dear|annwyl|yours|kind|re:|our ref|your ref|ref|date|urn)\b", re.IGNORECASE)
 
@@ -52,8 +54,9 @@ def _joined(lines: list[str]) -> Iterator[str]:
         broken = len(before) >= max(_FULL_LINE, longest - 24) or (
             len(before) >= _FULL_LINE and before[-1] not in ".?!:"
         )
+        long = len(before) >= _LONG_LINE
         goes_on = (not _OPENS.match(line) and not _ENDS.search(before)) or (
-            before.endswith((",", ";")) and line[:1].islower()
+            before.endswith((",", ";")) and (long or line[:1].islower())
         )
         if broken and goes_on:
             gathered += f" {line}"

@@ -4,11 +4,11 @@ A cell that is blank says nothing. A line that says what is recorded already cha
 otherwise is a problem, never a correction: what was decided stands until somebody decides anew.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from iqa.domain import MinuteKind, MinuteLine, TookPlace, day_of, long_day_of_moment
+from iqa.domain import MinuteKind, MinuteLine, Month, TookPlace, day_of, long_date, long_day, long_day_of_moment
 from iqa.errors import Problem
 from iqa.meetings.agenda import CHOICES, DROPPED, STILL_OPEN, UNSOLVED, Agenda, AgendaLine
 from iqa.meetings.filled import FilledForm, FilledLine
@@ -61,6 +61,7 @@ def read_minutes(agenda: Agenda, filled: FilledForm) -> ReadMinutes:
             answers.append(answer)
     problems += _unknown_lines(agenda, filled)
     facts = _facts(filled, problems)
+    problems += _slips(answers, facts.on, agenda.month)
     return ReadMinutes(facts, tuple(answers), tuple(problems))
 
 
@@ -156,6 +157,23 @@ def _missing_of_barrier(answer: MinuteAnswer) -> Iterator[Problem]:
         yield place.problem("action-incomplete", column, f"To become an action it has to say {missing}.")
 
 
+def _slips(answers: Sequence[MinuteAnswer], met: date | None, month: Month) -> Iterator[Problem]:
+    """Actions that are said twice, or are due before the meeting that agreed them."""
+    seen: dict[tuple[object, ...], int] = {}
+    for one in answers:
+        if not one.owner or one.due is None:
+            continue
+        if one.due < (met or month.first):
+            before = f"the meeting of {long_date(met)}" if met else month.label
+            message = f"{long_date(one.due)} is before {before}: look at the year."
+            yield one.place.problem("due-before", DAY, message)
+        what = one.line.what, fold(one.label), fold(one.says), fold(one.owner), one.due, one.outcome
+        if what in seen:
+            message = f"This is the action of row {seen[what]} once more: clear one of the two."
+            yield one.place.problem("said-twice", SAYS, message)
+        seen.setdefault(what, one.place.row)
+
+
 def _otherwise(agenda: Agenda, line: AgendaLine, said: MinuteLine, place: FilledLine) -> Iterator[Problem]:
     """Where a line says something else than what is recorded of it; blank cells say nothing."""
     words = {code: word for word, code in CHOICES.get(line.what, {}).items()}
@@ -171,7 +189,8 @@ def _otherwise(agenda: Agenda, line: AgendaLine, said: MinuteLine, place: Filled
         given = place.says(column)
         if given and (fold(given) != fold(stands) if differs is None else differs):
             when = long_day_of_moment(said.at)
-            message = f"Recorded since {when} is “{stands}”." if stands else f"Recorded on {when} without it."
+            shown = long_day(stands) or stands
+            message = f"Recorded since {when} is “{shown}”." if stands else f"Recorded on {when} without it."
             hint = " What is recorded stays: put the cell back, and say what is new in an empty line."
             yield place.problem("recorded-otherwise", column, message + hint)
 

@@ -73,7 +73,7 @@ def marks_of(
 ) -> tuple[Assessment | None, bool]:
     """What is recorded of one piece of work in a round, as of `recorded_marks`, and whether anything is in the
     second marking: read at once."""
-    found = view.assessments.list(draw=draw.id, item_key=key)
+    found = view.assessments.of_item(draw.id, key)
     recorded = [one for one in found if one.round is marking_round and _is_of(one, assessor, marking_round)]
     return recorded[-1] if recorded else None, any(one.round is Round.SECOND for one in found)
 
@@ -84,7 +84,7 @@ def _is_of(one: Assessment, assessor: str, marking_round: Round) -> bool:
 
 def both_markings(view: View, draw: str, item_key: str) -> tuple[Assessment, Assessment] | None:
     """The first and the second marks of a piece of work, once both are submitted."""
-    found = view.assessments.list(draw=draw, item_key=item_key)
+    found = view.assessments.of_item(draw, item_key)
     by_round = {one.round: one for one in found if one.is_locked}
     first, second = by_round.get(Round.FIRST), by_round.get(Round.SECOND)
     return (first, second) if first and second else None

@@ -83,11 +83,18 @@ def local_folder(name: str) -> Path | None:
     where this user has no such place."""
     homes = (os.environ.get("LOCALAPPDATA"), os.environ.get("XDG_DATA_HOME"), "~/.local/share", "~")
     for home in homes:
-        base = Path(home).expanduser() / "iqa" if home else None
+        base = _with_home(home) / "iqa" if home else None
         if base and base.is_absolute() and shared_place(base) is None and _may_be_made(base):
             names = (name or "workspace", *(f"{name or 'workspace'}-{number}" for number in range(2, 100)))
             return next((base / one for one in names if not os.path.lexists(base / one)), None)
     return None
+
+
+def _with_home(path: str) -> Path:
+    """A path with the user's own folder in it; as it is written where they have none, as a service may."""
+    with suppress(RuntimeError):
+        return Path(path).expanduser()
+    return Path(path)
 
 
 def _may_be_made(folder: Path) -> bool:
@@ -111,7 +118,7 @@ def _synchronised(folder: PurePath, environment: Mapping[str, str]) -> str:
     if any(folder.is_relative_to(one) for one in _synchronised_libraries()):
         return "OneDrive"
     for name in _SYNCHRONISED_AT_HOME:
-        if folder.is_relative_to(Path("~").expanduser() / name):
+        if folder.is_relative_to(_with_home("~") / name):
             return name
     for part in folder.parts:
         words = part.casefold()

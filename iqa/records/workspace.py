@@ -4,10 +4,11 @@ import hmac
 import os
 import re
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import URL
@@ -65,12 +66,28 @@ class Workspace:
     def keyed_digest(self, text: str) -> str:
         """What stands for a text that is not to be shown or kept: always the same here, another elsewhere
         (HMAC-SHA-256 with the secret of the workspace, in hexadecimal)."""
-        key = self.settings.secret or self.settings.workspace
-        return hmac.digest(key.encode(), text.encode("utf-8", "surrogateescape"), "sha256").hex()
+        return _keyed_digest(self._digest_key, text)
+
+    def by_digest(self, texts: tuple[str, ...], length: int) -> Mapping[str, str]:
+        """Texts by so many characters of what stands for each: worked out once for the same texts."""
+        return _by_digest(self._digest_key, texts, length)
+
+    @property
+    def _digest_key(self) -> str:
+        return self.settings.secret or self.settings.workspace
 
     def people(self) -> dict[str, Person]:
         """Everybody on the staff list by id."""
         return {person.id: person for person in _staff(self.store)}
+
+
+def _keyed_digest(key: str, text: str) -> str:
+    return hmac.digest(key.encode(), text.encode("utf-8", "surrogateescape"), "sha256").hex()
+
+
+@lru_cache(maxsize=32)
+def _by_digest(key: str, texts: tuple[str, ...], length: int) -> Mapping[str, str]:
+    return {_keyed_digest(key, text)[:length]: text for text in texts}
 
 
 def find_workspace(given: str | Path | None = None, start: Path | None = None) -> Path:

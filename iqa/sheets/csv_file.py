@@ -49,7 +49,7 @@ def open_csv(path: Path, limits: Limits, is_known: Callable[[str], bool] | None)
     named = _named_separator(sample)
     lines = sample.splitlines(keepends=True)[named is not None :]
     marks = marks_of_every_text(lines[:SAMPLE_ROWS], SEPARATORS if named is None else (named,))
-    separator = named or (marks.separator if marks else _sniff(sample, is_known))
+    separator = marks.separator if marks else _separator(sample, named, is_known)
     width = _width("".join(marks.usual(lines)) if marks else sample, separator, is_known)
     marks = marks or marks_of_some_texts(lines, separator, width, partial(_split, separator))
     table = _TextTable(path, encoding, _Shape(separator, width, named is not None, marks), limits)
@@ -175,6 +175,16 @@ def _named_separator(sample: str) -> str | None:
     if line.lower().startswith(SEPARATOR_LINE) and len(line) == len(SEPARATOR_LINE) + 1:
         return line[-1]
     return "\t" if sample[:5].lower() == "sep=\t" else None
+
+
+def _separator(sample: str, named: str | None, is_known: Callable[[str], bool] | None) -> str:
+    """The separator that the first line names, unless headings are known under another and none under that one."""
+    if named is None:
+        return _sniff(sample, is_known)
+    if is_known is None or _score(sample, named, is_known)[0] >= FEWEST_PARTED:
+        return named
+    sniffed = _sniff(sample, is_known)
+    return sniffed if _score(sample, sniffed, is_known)[0] >= FEWEST_PARTED else named
 
 
 def _sniff(sample: str, is_known: Callable[[str], bool] | None) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from string import ascii_letters, digits
+from textwrap import shorten
 
 from iqa.errors import Problem, Severity
 from iqa.sheets.cells import fold, shown
@@ -16,8 +17,20 @@ from iqa.sheets.table import CellValue, DataRow, Grid, NumberedRow, Span, Survey
 TOTALS = re.compile(
     r"(?:grand|sub|overall|report|running)?[\s-]*totals?\b(?:[\s\w]{0,30}?)[:=]?[\s\d,.]*", re.IGNORECASE
 )
+OF_THE_REPORT = re.compile(
+    r"\(?\s*\d[\d,. ]* (?:row|record|line|result|item)s?"
+    r"(?: (?:affected|selected|returned|found|fetched|exported|listed|in total))?\s*\)?"
+    r"|(?:number of )?(?:row|record|line|result)s?(?: (?:affected|returned|count|found))?\s*[:=]\s*[\d,. ]+"
+    r"|\W*end of (?:the )?(?:report|file|data|list|extract|export|results?|register|document)\W*"
+    r"|\W*page \d+(?: (?:of|/) ?\d+|\s*/\s*\d+)?\W*"
+    r"|(?:applied filters|filters applied)\s*:.*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What an export says of itself in a line of its own: how many rows it has, that it ends, a page, its filters."""
 TOTALS_START = frozenset("tTgGsSoOrR \xa0")
 LONGEST_TOTAL = 80
+LONGEST_QUOTE = 60
+BLANK = ("", None)
 LISTED = 8
 
 
@@ -29,6 +42,7 @@ class _Tally:
     texts: tuple[str, ...]
     totals: list[int] = field(default_factory=list)
     repeated: list[int] = field(default_factory=list)
+    of_the_report: list[tuple[int, str]] = field(default_factory=list)
     too_long: list[tuple[int, str]] = field(default_factory=list)
     beyond: list[int] = field(default_factory=list)
     merged: list[Span] = field(default_factory=list)
@@ -43,8 +57,8 @@ def data_rows(grid: Grid, headings: Headings) -> Generator[DataRow, None, Survey
     """
     width, start = len(headings.texts), headings.last_row
     tally = _Tally(width, headings.texts)
-    # The first cell of nearly every row shows at a glance that it is neither a totals row, nor the headings, nor
-    # blank; such a row costs half as much for it.
+    # The first two cells of nearly every row show at a glance that it is neither totals, nor the headings, nor
+    # a line of the report, nor blank; such a row costs half as much for it.
     plain = frozenset(digits + ascii_letters).difference(TOTALS_START, (text[:1] for text in headings.texts))
     last, count = start, 0
     waiting: list[DataRow] = []
@@ -53,7 +67,13 @@ def data_rows(grid: Grid, headings: Headings) -> Generator[DataRow, None, Survey
         if number <= start:
             continue
         lead = row[0] if row else None
-        if lead.__class__ is str and lead[:1] in plain and len(row) == width and not tally.totals:
+        if (
+            lead.__class__ is str
+            and lead[:1] in plain
+            and len(row) == width
+            and row[-1 if width == 1 else 1] not in BLANK
+            and not tally.totals
+        ):
             count, last = count + 1, number
             yield number, tuple(row)
             continue
@@ -144,6 +164,9 @@ def _set_aside(tally: _Tally, number: int, row: list[CellValue], lead: str) -> b
     if lead in tally.texts and tuple(fold(shown(cell)) for cell in row[: tally.width]) == tally.texts:
         tally.repeated.append(number)
         return True
+    if OF_THE_REPORT.fullmatch(lead.strip()) and sum(1 for cell in row if not is_blank_row([cell])) == 1:
+        tally.of_the_report.append((number, lead.strip()))
+        return True
     return False
 
 
@@ -173,6 +196,10 @@ def _problems(tally: _Tally, after_total: list[int], count: int, sheet: str) -> 
         yield _notice("totals-row", "Not read, since it holds totals", tally.totals, sheet)
     if after_total:
         yield _notice("after-totals", "Not read, since it stands below the totals", after_total, sheet)
+    if tally.of_the_report:
+        numbers = [number for number, _ in tally.of_the_report]
+        words = shorten(tally.of_the_report[0][1], LONGEST_QUOTE, placeholder="…")
+        yield _notice("of-the-report", f"Not read, since it speaks of the export ('{words}')", numbers, sheet)
     if tally.repeated:
         yield _notice("repeated-headings", "Not read, since it repeats the headings", tally.repeated, sheet)
     if tally.beyond:

@@ -5,6 +5,10 @@ read within these three and weighted by how many letters each holds. This is the
 regression, estimator of survey sampling (Cassel, Särndal and Wretman, 1976), of which prediction-powered
 inference is the same. The marks are the truth and the check only sorts, so that a bad check makes the rate no
 more wrong, and no more exact.
+
+How short it can be: with 24 marks and a check of sensitivity .9 and specificity .95 no interval that holds 95 %
+of the rates is shorter than .60 of the plain one at a rate of .5 (.61 at .3); 1.1 times the root of 1 less the
+squared correlation, .58 and .59, is out of reach there. Ours takes .62 (`bench/assisted_limit.py`).
 """
 
 from collections import defaultdict

@@ -6,16 +6,18 @@ locked one; and a rating or a question that the scheme does not have in the vers
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import Select, and_, bindparam, exists, select
 
 from iqa.domain import Assessment, AssessmentState, Mark, Month, Round
 from iqa.errors import ConflictError, InvalidInputError, LockedError, NotFoundError
 from iqa.store import schema
 from iqa.store.records import StoredScheme
 from iqa.store.repositories import Reader, RecordKey, Writer, spoken
-from iqa.store.session import Session, StoredRow, row_key
+from iqa.store.schema import column_names, key_names
+from iqa.store.session import RowKey, Session, StoredRow, row_key
 from iqa.store.shapes import Shape, TablePart
 
 _MARKS = TablePart("marks", Mark, schema.marks)
@@ -65,14 +67,27 @@ class AssessmentReader(Reader[Assessment]):
         query = select(whole.recorded_by, whole.recorded_at).where(*self._has_key(key))
         return next(((row["recorded_by"], row["recorded_at"]) for row in self._session.rows(query)), ("", ""))
 
-    def _conditions(self, filters: Mapping[str, str | int | Month | None]) -> tuple[ColumnElement[bool], ...]:
+    def of_item(self, draw: str, key: str) -> tuple[Assessment, ...]:
+        """The assessments of one piece of a draw's work, in every round, in order of their keys: read at once."""
+        wholes: dict[RowKey, StoredRow] = {}
+        marks: dict[RowKey, list[StoredRow]] = {}
+        names, marked = column_names(schema.assessments), column_names(schema.marks)
+        for row in self._session.connection.execute(_of_item(), {"draw": draw, "item_key": key}):
+            whole = dict(zip(names, row[: len(names)], strict=True))
+            at = row_key(schema.assessments, whole)
+            wholes[at] = whole
+            if row[-1] is not None:
+                marks.setdefault(at, []).append(dict(zip(marked, row[len(names) :], strict=True)))
+        return self._values(tuple(wholes.values()), lambda _: [one for some in marks.values() for one in some])
+
+    def _listed(self, filters: Mapping[str, str | int | Month | None]) -> tuple[Assessment, ...]:
         person = filters.get("person")
-        others = super()._conditions({name: value for name, value in filters.items() if name != "person"})
+        others = {name: value for name, value in filters.items() if name != "person"}
         if person is None:
-            return others
+            return super()._listed(others)
         marks, whole = schema.marks.alias("of_person"), schema.assessments
         same = and_(*(marks.c[column.name] == column for column in whole.primary_key.columns))
-        return (*others, exists().where(same, marks.c.person == person))
+        return self._load(*self._conditions(others), exists().where(same, marks.c.person == person))
 
 
 class AssessmentWriter(AssessmentReader, Writer[Assessment]):
@@ -93,13 +108,13 @@ class AssessmentWriter(AssessmentReader, Writer[Assessment]):
         """Store an assessment: as the first of its key, or over the one it was read as. Returns it with its new
         revision; refused as `add` and `save` refuse.
 
-        `known` is the one that is stored, where whoever calls has read it and the ledger tells of nothing since
-        that touched it: then it is not read again while others wait.
+        `known` is the one that is stored, of revision 0 where there is none, if whoever calls has read it and the
+        ledger tells of nothing since that touched it: then it is not read again while others wait.
         """
-        if known is not None:
+        if known is not None and known.revision:
             as_read = {**ASSESSMENTS.row(known), "recorded_by": "", "recorded_at": ""}
             return self._replace(as_read, known, value, reopening=False)
-        row = self._stored(assessment_key(value))
+        row = self._stored(assessment_key(value)) if known is None else None
         if row is not None:
             return self._save_over(row, value, reopening=False)
         first = replace(value, revision=1)
@@ -173,7 +188,11 @@ class AssessmentWriter(AssessmentReader, Writer[Assessment]):
         saved = replace(value, revision=value.revision + 1)
         after = {**row, **ASSESSMENTS.row(saved), **self._recorder()}
         self._session.change(ASSESSMENTS.table, (row,), (after,))
-        rows_before, rows_after = (ASSESSMENTS.part_rows(_MARKS, one) for one in (before, saved))
+        rows_before, rows_after = (
+            ASSESSMENTS.part_changes(_MARKS, before, saved)
+            if assessment_key(before) == assessment_key(saved)
+            else tuple(ASSESSMENTS.part_rows(_MARKS, one) for one in (before, saved))
+        )
         self._session.change(_MARKS.table, rows_before, rows_after)
         return saved
 
@@ -206,6 +225,17 @@ class AssessmentWriter(AssessmentReader, Writer[Assessment]):
 
     def _recorder(self) -> dict[str, str]:
         return {"recorded_by": self._session.actor, "recorded_at": self._session.at}
+
+
+@cache
+def _of_item() -> Select[Any]:
+    """The rows of assessments of a piece of work, each with its marks or beside nothing."""
+    whole, marks = schema.assessments, schema.marks
+    same = and_(*(marks.c[name] == whole.c[name] for name in key_names(whole)))
+    asked = (whole.c.draw == bindparam("draw"), whole.c.item_key == bindparam("item_key"))
+    columns = (*whole.columns, *(column.label(f"mark_{column.name}") for column in marks.columns))
+    found = select(*columns).select_from(whole.outerjoin(marks, same)).where(*asked)
+    return found.order_by(*whole.primary_key.columns, marks.c.position)
 
 
 def _refuse_stale(row: StoredRow, value: Assessment) -> None:

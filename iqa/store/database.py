@@ -5,7 +5,7 @@ A PostgreSQL schema other than the default is chosen in the address:
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
@@ -27,6 +27,7 @@ _A_WHILE = 1.0
 _USED = "iqa_used"
 _MORE = 3
 """So many times more than are kept may be open at once: a transaction may look into another beside it."""
+_AT_ONE_MOMENT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _PORT = f"Write a number from 1 to {_HIGHEST_PORT} behind the colon; PostgreSQL has 5432."
 
 
@@ -113,13 +114,41 @@ def _to_server(url: URL, wait: float, kept: int) -> Engine:
     options: dict[str, Any] = {"poolclass": NullPool}
     if kept:
         options = {"pool_size": kept, "max_overflow": _MORE * kept, "pool_use_lifo": True}
-    engine = create_engine(url, connect_args={"connect_timeout": 10}, **options)
+    return _told_once(
+        create_engine(url, connect_args={"connect_timeout": 10}, **options),
+        _waiting(wait),
+    )
+
+
+def for_single_statements(url: URL, wait: float, kept: int) -> Engine:
+    """An engine to a server for the few statements that are a transaction each. They are planned once a
+    connection, which takes longer than to carry them out; and few connections do for many who save."""
+    options: dict[str, Any] = {"pool_size": kept, "max_overflow": 0, "pool_use_lifo": True, "pool_timeout": wait}
+    return _told_once(
+        create_engine(
+            url,
+            isolation_level="AUTOCOMMIT",
+            connect_args={"connect_timeout": 10, "prepare_threshold": 0},
+            **options,
+        ),
+        f"{_waiting(wait)}; SET plan_cache_mode = force_generic_plan",
+    )
+
+
+def _waiting(wait: float) -> str:
+    """What each connection is told: to wait so long for others, and to compile no statement, which takes longer
+    than any of ours runs."""
+    return f"SET lock_timeout = {int(wait * 1000)}; SET jit = off"
+
+
+def _told_once(engine: Engine, told: str) -> Engine:
+    """The engine, each connection of which is told something once, and asked whether it lives where it may not."""
 
     @event.listens_for(engine, "connect")
-    def _wait_so_long(connection: Any, _record: object) -> None:
-        connection.autocommit = True
-        connection.execute(f"SET lock_timeout = {int(wait * 1000)}")
-        connection.autocommit = False
+    def _tell(connection: Any, _record: object) -> None:
+        before, connection.autocommit = connection.autocommit, True
+        connection.execute(told, prepare=False)
+        connection.autocommit = before
 
     @event.listens_for(engine, "checkin")
     def _let_go(_connection: object, record: ConnectionPoolEntry) -> None:
@@ -149,12 +178,45 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
+def begun_with(engine: Engine, first: str) -> Iterator[tuple[Connection, Sequence[Any]]]:
+    """A connection as of `reading`, and the rows of a first statement that is given nothing. A server is sent it
+    with the beginning of the transaction, since each of its answers is waited for."""
+    if sqlite_file(engine.url) is not None:
+        with reading(engine) as connection:
+            yield connection, connection.exec_driver_sql(first).all()
+        return
+    with plainly(engine.url), engine.connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT")  # it is begun here, and ended by the pool
+        yield connection, _begun(connection, first)
+
+
+def _begun(connection: Connection, first: str) -> Sequence[Any]:
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(f"{_AT_ONE_MOMENT}; {first}")
+        cursor.nextset()
+        return cursor.fetchall()
+    except connection.dialect.loaded_dbapi.Error as fault:
+        connection.invalidate()
+        raise DBAPIError(first, None, fault) from fault
+
+
+@contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A connection whose work is kept whole at the end, or not at all when anything is raised."""
     with plainly(engine.url), engine.connect() as connection:
         connection.execution_options(**{_WRITING: True})
         with connection.begin():
             yield connection
+
+
+@contextmanager
+def at_once(engine: Engine) -> Iterator[Connection]:
+    """A connection to a server each statement of which is a transaction of its own."""
+    with plainly(engine.url), engine.connect() as connection:
+        if connection.default_isolation_level != "AUTOCOMMIT":
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+        yield connection
 
 
 @contextmanager

@@ -34,11 +34,12 @@ class DrawReader(Reader[Draw]):
 
     def current(self, scheme: str, month: Month) -> Draw | None:
         """The draw of a scheme and month that was not voided, the latest if there are several; else None."""
-        voided = select(schema.draw_voids.c.draw)
-        standing = schema.draws.c.id.not_in(voided)
-        conditions = (*self._conditions({"scheme": scheme, "month": month}), standing)
-        found = self._once(("current", scheme, month), lambda: self._load(*conditions))
+        found = self._once(("current", scheme, month), lambda: self._current(scheme, month))
         return max(found, key=lambda draw: draw.at, default=None)
+
+    def _current(self, scheme: str, month: Month) -> tuple[Draw, ...]:
+        standing = schema.draws.c.id.not_in(select(schema.draw_voids.c.draw))
+        return self._load(*self._conditions({"scheme": scheme, "month": month}), standing)
 
     def standing(self) -> tuple[DrawHead, ...]:
         """Every draw that was not set aside, without its items, by month and scheme; of several of one scheme and
@@ -75,23 +76,29 @@ class DrawReader(Reader[Draw]):
 
     def keys_in(self, month: Month) -> tuple[str, ...]:
         """The keys of everything that is to be marked of a month's draws, those set aside too."""
+        return self._once(("keys", month), lambda: self._keys_in(month))
+
+    def _keys_in(self, month: Month) -> tuple[str, ...]:
         items, draws = schema.draw_items, schema.draws
         to_mark = [state.value for state in ItemState if state.is_to_mark]
         query = select(items.c.key).join(draws, draws.c.id == items.c.draw)
         query = query.where(draws.c.month == str(month), items.c.state.in_(to_mark)).distinct()
-        return self._once(("keys", month), lambda: tuple(row["key"] for row in self._session.rows(query)))
+        return tuple(row["key"] for row in self._session.rows(query))
 
     def months(self) -> tuple[Month, ...]:
         """The months that anything was drawn for, voided draws too, in order."""
-        query = select(schema.draws.c.month).distinct().order_by(schema.draws.c.month)
-        found = self._once("months", lambda: tuple(row["month"] for row in self._session.rows(query)))
-        return tuple(map(Month.parse, found))
+        return self._once("months", lambda: tuple(map(Month.parse, self._distinct("month"))))
 
     def schemes(self, month: Month) -> tuple[str, ...]:
         """The schemes that anything was drawn by in a month, voided draws too, by id."""
-        table = schema.draws
-        query = select(table.c.scheme).where(table.c.month == str(month)).distinct().order_by(table.c.scheme)
-        return self._once(("schemes", month), lambda: tuple(row["scheme"] for row in self._session.rows(query)))
+        return self._once(("schemes", month), lambda: self._distinct("scheme", month=str(month)))
+
+    def _distinct(self, name: str, **where: str) -> tuple[str, ...]:
+        """What a column of draws holds, in order, once each; of the draws where others hold what is given."""
+        table = schema.draws.c
+        given = (table[column] == value for column, value in where.items())
+        query = select(table[name]).where(*given).distinct().order_by(table[name])
+        return tuple(row[name] for row in self._session.rows(query))
 
     def voids(self, scheme: str, month: Month) -> tuple[Voided, ...]:
         """The draws of a scheme and month that were set aside, in the order of time."""

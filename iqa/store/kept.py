@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from iqa.store import database
-from iqa.store.session import Session
+from iqa.store import database, ledger
+from iqa.store.session import Head, Session
 
 MOST = 20_000
 """So many answers are kept at most; then it begins anew."""
@@ -24,7 +24,7 @@ class ReadMoment:
     """The store as one thread first read it: one transaction, however often it reads."""
 
     def __init__(self) -> None:
-        self._open = ExitStack()
+        self._open, self._past = ExitStack(), ExitStack()
         self._session: Session | None = None
         self._readers = 0
         self._is_over = False
@@ -33,7 +33,7 @@ class ReadMoment:
     def reading(self, engine: Engine) -> Iterator[Session]:
         """A session that sees the store as it stood at that moment."""
         if self._session is None:
-            self._session = Session(self._open.enter_context(database.reading(engine)))
+            self._session = self._begun(engine)
         self._readers += 1
         try:
             yield self._session
@@ -45,6 +45,23 @@ class ReadMoment:
             if self._is_over:
                 self.end()
 
+    def _begun(self, engine: Engine) -> Session:
+        """A session as of now, which knows the head of the ledger: it is asked for in any case."""
+        connection, found = self._open.enter_context(database.begun_with(engine, ledger.HEAD))
+        session = Session(connection)
+        session.head = Head(*found[0]) if len(found) == 1 else None
+        return session
+
+    def renew(self) -> None:
+        """Read anew from now on. What was read from so far is let go of later, so that nobody waits for that."""
+        self._session = None
+        self._past.push(self._open.pop_all())
+
+    def leave_to(self, ending: ExitStack) -> None:
+        """Be over, but let go of what was read from at the end of something else."""
+        self.renew()
+        ending.push(self._past.pop_all())
+
     def end(self) -> None:
         """Let go of it; whoever is still reading keeps it so long."""
         self._is_over = self._readers > 0
@@ -54,9 +71,11 @@ class ReadMoment:
 
 
 class Kept:
-    """Answers about the records, by what was asked, that hold from one head of the ledger to another."""
+    """Answers about the records, by what was asked, that hold from one head of the ledger to another; and, where
+    the records are on a server, the connections that carry out single statements (`single`)."""
 
-    def __init__(self) -> None:
+    def __init__(self, single: Engine | None = None) -> None:
+        self.single = single
         self._lock = Lock()
         self._first = self._last = -1
         self._answers: dict[Any, Any] = {}
@@ -69,14 +88,16 @@ class Kept:
         return found
 
     @contextmanager
-    def one_moment(self) -> Iterator[None]:
-        """Inside the block this thread reads as of one moment, and of another once it was ended."""
-        self._threads.moment = ReadMoment()
+    def one_moment(self, ending: ExitStack | None = None) -> Iterator[None]:
+        """Inside the block this thread reads as of one moment, and of another once it was ended. What it read from
+        is let go of at its end, or at that of something else."""
+        moment = self._threads.moment = ReadMoment()
         try:
             yield
         finally:
-            self._threads.moment.end()
             self._threads.moment = None
+            with ExitStack() as now:
+                moment.leave_to(now if ending is None else ending)
 
     def go_on(self, marks: int) -> None:
         """An event was appended by this very process, and tells of nothing but marks: nobody need ask for it."""

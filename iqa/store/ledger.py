@@ -10,7 +10,7 @@ import json
 import secrets
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any
 
@@ -24,6 +24,9 @@ from iqa.store.session import Head, Session
 
 MARKED = "marks recorded"
 """What is said of a change that changes marks and nothing else: the store holds it to that."""
+
+HEAD = "SELECT count, hash FROM ledger_head"
+"""How the head is read without being locked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,11 @@ class Event:
     hash: str
 
 
+EVENT: tuple[str, ...] = tuple(each.name for each in fields(Event))
+PAYLOAD: tuple[str, ...] = ("seq", "salt", "body")
+"""The columns of an event and of its payload."""
+
+
 def first_hash(workspace_id: str) -> str:
     """What the first event of a workspace follows on."""
     return hashlib.sha256(f"iqa ledger 1\n{workspace_id}".encode()).hexdigest()
@@ -47,8 +55,8 @@ def first_hash(workspace_id: str) -> str:
 
 def event_hash(event: Event) -> str:
     """The hash an event should carry."""
-    fields = [event.seq, event.at, event.actor, event.what, event.subject, event.payload_hash, event.previous]
-    return hashlib.sha256(json_text(fields).encode()).hexdigest()
+    said = [event.seq, event.at, event.actor, event.what, event.subject, event.payload_hash, event.previous]
+    return hashlib.sha256(json_text(said).encode()).hexdigest()
 
 
 def payload_hash(salt: bytes, body: bytes) -> str:
@@ -98,29 +106,35 @@ def _head(session: Session, query: Select[Any]) -> Head:
     return Head(rows[0]["count"], rows[0]["hash"])
 
 
-def append(session: Session, head: Head, what: str, subject: str, payload: Mapping[str, Any]) -> Event:
-    """Append one event after `head`, which must be locked, and move the head to it."""
+def append(session: Session, head: Head, what: str, subject: str, payload: Mapping[str, Any]) -> int:
+    """Append one event after `head`, which must be locked, and move the head to it. Returns its number."""
+    values = appending(session, head, what, subject, payload)
+    for statement, names in _appending(session.connection.dialect.name):
+        session.connection.execute(statement, {f"its_{name}": values[f"its_{name}"] for name in names})
+    return head.count + 1
+
+
+def appending(session: Session, head: Head, what: str, subject: str, payload: Mapping[str, Any]) -> dict[str, Any]:
+    """What a statement is given that appends one event after `head`: its fields and those of its payload, by name
+    with `its_` before."""
     salt, body = secrets.token_bytes(16), packed(payload)
     seal = payload_hash(salt, body)
     unsealed = Event(head.count + 1, session.at, session.actor, what, subject, seal, head.hash, "")
     event = _sealed(unsealed)
-    values = {**{name: getattr(event, name) for name in Event.__slots__}, "salt": salt, "body": body}
-    for statement, names in _appending(session.connection.dialect.name):
-        session.connection.execute(statement, {f"its_{name}": values[name] for name in names})
-    return event
+    values = {**{name: getattr(event, name) for name in EVENT}, "salt": salt, "body": body}
+    return {f"its_{name}": value for name, value in values.items()}
 
 
 @cache
 def _appending(dialect: str) -> tuple[tuple[Executable, tuple[str, ...]], ...]:
     """The statements that append an event, its payload and the head, put together once, each with what it is
     given: one alone where the database can do that, since everybody waits for the head."""
-    event, payload, head = Event.__slots__, ("seq", "salt", "body"), ("seq", "hash")
-    told = insert(schema.events).values(_given(event))
-    held = insert(schema.payloads).values(_given(payload))
+    told = insert(schema.events).values(_given(EVENT))
+    held = insert(schema.payloads).values(_given(PAYLOAD))
     moved = update(schema.ledger_head).values(count=bindparam("its_seq"), hash=bindparam("its_hash"))
     if dialect == "postgresql":
-        return ((moved.add_cte(told.cte("told"), held.cte("held")), (*event, "salt", "body")),)
-    return ((told, event), (held, payload), (moved, head))
+        return ((moved.add_cte(told.cte("told"), held.cte("held")), (*EVENT, "salt", "body")),)
+    return ((told, EVENT), (held, PAYLOAD), (moved, ("seq", "hash")))
 
 
 def _given(names: Sequence[str]) -> dict[str, BindParameter[Any]]:
@@ -128,8 +142,7 @@ def _given(names: Sequence[str]) -> dict[str, BindParameter[Any]]:
 
 
 def _sealed(event: Event) -> Event:
-    fields = {name: getattr(event, name) for name in Event.__slots__}
-    return Event(**{**fields, "hash": event_hash(event)})
+    return replace(event, hash=event_hash(event))
 
 
 def only_marks(session: Session, after: int) -> bool:

@@ -5,9 +5,9 @@ chance, agreed ones in the place of the first marker's, each weighted by the eli
 piece of it marked. A test holds the two to the same figures.
 """
 
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from math import fsum
@@ -107,10 +107,15 @@ SELECT m.criterion, w.unit, COUNT(*), SUM(w.weight), SUM(CASE WHEN {_RATING} IN 
 {_GIVEN} GROUP BY w.unit, m.criterion
 """
 _LISTED = {
-    "sqlite": f"json_group_array(DISTINCT {_PERSON})",
-    "postgresql": f"CAST(json_agg(DISTINCT {_PERSON}) AS TEXT)",
+    "sqlite": f"group_concat({_PERSON}, char(31))",
+    "postgresql": f"string_agg({_PERSON}, chr(31))",
 }
-"""Whose work it is, each once: to list them costs less than to count them in each unit and in all together."""
+"""Whose work it is, with the sign between them that no name can hold: to list them and make each unique here costs
+less than to count them in each unit and in all together, and PostgreSQL groups in a hash table, which is a third
+quicker, only where it has to make nothing unique."""
+_HASHED = {"postgresql": ("SET LOCAL enable_sort = off", "SET LOCAL enable_sort = on")}
+"""What is said before and after. PostgreSQL guesses one piece of work and would sort; how it joins does not change
+by this. Where nothing is to be sorted away (the window of `_TAKEN`) it sorts all the same."""
 _FOUND = f"""{_TAKEN}
 SELECT w.item_key, m.criterion, {_RATING}, COALESCE(g.finding_codes, m.finding_codes), {_PERSON},
        CASE WHEN {_BEHIND} = '' THEN 1 ELSE 0 END
@@ -129,9 +134,10 @@ class MarkSumReader:
         found: dict[str, list[MarkSum]] = defaultdict(list)
         people: dict[str, set[str]] = defaultdict(set)
         statement = _SUMS.format(listed=_LISTED[self._session.connection.dialect.name])
-        rows = self._rows(statement, wanted, ("met", "locked"))
+        with self._grouped_by_hash():
+            rows = self._rows(statement, wanted, ("met", "locked"))
         for criterion, unit, marks, *weights, listed, met, unsaid in rows:
-            persons = set(json.loads(listed)) - {""}
+            persons = set(listed.split("\x1f")) - {""}
             people[criterion] |= persons
             weight, weight_met, squares = weights
             counts = len(persons), int(met), int(unsaid)
@@ -146,6 +152,15 @@ class MarkSumReader:
             GivenFinding(key, criterion, rating, codes, person, bool(unsaid))
             for key, criterion, rating, codes, person, unsaid in rows
         )
+
+    @contextmanager
+    def _grouped_by_hash(self) -> Iterator[None]:
+        before, after = _HASHED.get(self._session.connection.dialect.name, ("", ""))
+        if before:
+            self._session.connection.exec_driver_sql(before)
+        yield
+        if after:
+            self._session.connection.exec_driver_sql(after)
 
     def _rows(self, statement: str, wanted: SumsWanted, lists: Iterable[str]) -> Sequence[Row[*tuple[Any, ...]]]:
         whole = text(statement).bindparams(*(bindparam(name, expanding=True) for name in lists))
@@ -170,15 +185,6 @@ class MarkSumReader:
 
 def _together(units: Sequence[MarkSum], people: int) -> MarkSum:
     """One question in all units; somebody with work in two of them is one person."""
-    return MarkSum(
-        units[0].criterion,
-        "",
-        True,
-        sum(one.marks for one in units),
-        fsum(one.weight for one in units),
-        fsum(one.weight_met for one in units),
-        fsum(one.squares for one in units),
-        people,
-        sum(one.met for one in units),
-        sum(one.unsaid for one in units),
-    )
+    criterion, _, _, marks, weight, weight_met, squares, _, met, unsaid = zip(*units, strict=True)
+    weights = fsum(weight), fsum(weight_met), fsum(squares)
+    return MarkSum(criterion[0], "", True, sum(marks), *weights, people, sum(met), sum(unsaid))

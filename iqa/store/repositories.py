@@ -1,9 +1,10 @@
 """The few verbs of storage, the same for every noun: find, get, list; and within a change add, save, remove."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from typing import Generic, TypeVar
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from iqa.domain import Month
@@ -11,6 +12,7 @@ from iqa.errors import ConflictError, NotFoundError, TamperedError
 from iqa.next_steps import NextStep, advice
 from iqa.store.history import changed_by, states
 from iqa.store.plain import to_column
+from iqa.store.schema import key_names
 from iqa.store.session import MARKS, RowKey, Session, StoredRow, row_key
 from iqa.store.shapes import Shape, TablePart
 
@@ -36,13 +38,13 @@ class Reader(Generic[T]):
 
     def get(self, key: RecordKey) -> T | None:
         """The value with that key, None when there is none."""
-        found = self._once(("get", key), lambda: self._load(*self._has_key(key)))
+        found = self._once(("get", key), lambda: self._equal_to(self._of_key(key)))
         return found[0] if found else None
 
     def list(self, **filters: str | int | Month | None) -> tuple[T, ...]:
         """The values whose columns equal what is given (None: any), in order of their keys."""
         asked = ("list", *sorted(filters.items()))
-        return self._once(asked, lambda: self._load(*self._conditions(filters)))
+        return self._once(asked, lambda: self._listed(filters))
 
     def changed_by(self, event: int) -> Mapping[RowKey, tuple[T | None, T | None]]:
         """Every value, of a noun without parts, that an event changed, by key, as it was before and after."""
@@ -64,29 +66,65 @@ class Reader(Generic[T]):
         answer: V = known[which]
         return answer
 
-    def _conditions(self, filters: Mapping[str, str | int | Month | None]) -> tuple[ColumnElement[bool], ...]:
+    def _listed(self, filters: Mapping[str, str | int | Month | None]) -> tuple[T, ...]:
+        """The values whose columns equal what is given."""
+        return self._equal_to(self._given(filters))
+
+    def _given(self, filters: Mapping[str, str | int | Month | None]) -> dict[str, Any]:
+        """Column -> what it has to hold; those of which None is given may hold anything."""
         columns = self._shape.table.columns
         unknown = sorted(set(filters) - set(columns.keys()))
         if unknown:
             raise TypeError(f"a {self._shape.noun} cannot be listed by {', '.join(unknown)}")
-        given = {name: to_column(type(value), value) for name, value in filters.items() if value is not None}
-        return tuple(columns[name] == value for name, value in given.items())
+        return {name: to_column(type(value), value) for name, value in filters.items() if value is not None}
+
+    def _of_key(self, key: RecordKey) -> dict[str, Any]:
+        """Column -> what it has to hold in the row of a key."""
+        values = (key,) if isinstance(key, str) else key
+        return {
+            name: to_column(type(value), value)
+            for name, value in zip(key_names(self._shape.table), values, strict=True)
+        }
+
+    def _conditions(self, filters: Mapping[str, str | int | Month | None]) -> tuple[ColumnElement[bool], ...]:
+        columns = self._shape.table.columns
+        return tuple(columns[name] == value for name, value in self._given(filters).items())
 
     def _has_key(self, key: RecordKey) -> tuple[ColumnElement[bool], ...]:
-        values = (key,) if isinstance(key, str) else key
-        columns = self._shape.table.primary_key.columns
-        return tuple(
-            column == to_column(type(value), value) for column, value in zip(columns, values, strict=True)
+        columns = self._shape.table.columns
+        return tuple(columns[name] == value for name, value in self._of_key(key).items())
+
+    def _equal_to(self, given: Mapping[str, Any]) -> tuple[T, ...]:
+        """The values whose columns hold what is given, by statements that are put together once."""
+        table, names = self._shape.table, tuple(given)
+        return self._values(
+            self._session.rows(_rows_of(table, names), given),
+            lambda part: self._session.rows(_rows_of_part(part.table, table, names), given),
         )
 
     def _load(self, *conditions: ColumnElement[bool]) -> tuple[T, ...]:
-        shape = self._shape
-        query = select(shape.table).where(*conditions).order_by(*shape.table.primary_key.columns)
-        rows = self._session.rows(query)
+        table = self._shape.table
+        return self._values(
+            self._session.rows(_in_order(table).where(*conditions)),
+            lambda part: self._session.rows(_part_in_order(part.table, table).where(*conditions)),
+        )
+
+    def _values(
+        self, rows: Sequence[StoredRow], rows_of_part: Callable[[TablePart], Sequence[StoredRow]]
+    ) -> tuple[T, ...]:
+        """The values of some rows and of their parts' rows."""
         if not rows:
             return ()
-        parts = {part.field: self._load_part(part, conditions) for part in shape.parts}
+        parts = {part.field: self._grouped(part, rows_of_part(part)) for part in self._shape.parts}
         return tuple(self._value(row, parts) for row in rows)
+
+    def _grouped(self, part: TablePart, rows: Sequence[StoredRow]) -> dict[RowKey, tuple[StoredRow, ...]]:
+        """The rows of a part by the key of the whole."""
+        names = self._shape.whole_names(part)
+        grouped: dict[RowKey, list[StoredRow]] = {}
+        for row in rows:
+            grouped.setdefault(tuple(row[name] for name in names), []).append(row)
+        return {key: tuple(some) for key, some in grouped.items()}
 
     def _value(self, row: StoredRow, parts: Mapping[str, Mapping[RowKey, tuple[StoredRow, ...]]]) -> T:
         """The value of a row and its parts; TamperedError when they hold what the tool never writes."""
@@ -98,19 +136,6 @@ class Reader(Generic[T]):
                 f"The {self._shape.noun} {spoken(key)} cannot be read: it was changed outside the tool.",
                 advice(NextStep("verify"), " says what was changed."),
             ) from error
-
-    def _load_part(
-        self, part: TablePart, conditions: tuple[ColumnElement[bool], ...]
-    ) -> dict[RowKey, tuple[StoredRow, ...]]:
-        whole, names = self._shape.table, self._shape.whole_names(part)
-        joined = and_(
-            *(part.table.c[name] == column for name, column in zip(names, whole.primary_key.columns, strict=True))
-        )
-        query = select(part.table).join(whole, joined).where(*conditions).order_by(part.table.c.position)
-        grouped: dict[RowKey, list[StoredRow]] = {}
-        for row in self._session.rows(query):
-            grouped.setdefault(tuple(row[name] for name in names), []).append(row)
-        return {key: tuple(rows) for key, rows in grouped.items()}
 
 
 class Writer(Reader[T]):
@@ -157,7 +182,8 @@ class Writer(Reader[T]):
         return changed
 
     def _stored(self, key: RowKey) -> StoredRow | None:
-        rows = self._session.rows(select(self._shape.table).where(*self._has_key(key)))
+        given = self._of_key(key)
+        rows = self._session.rows(_rows_of(self._shape.table, tuple(given)), given)
         return rows[0] if rows else None
 
     def _stored_part(self, part: TablePart, key: RowKey) -> tuple[StoredRow, ...]:
@@ -169,3 +195,24 @@ class Writer(Reader[T]):
 def spoken(key: RecordKey | RowKey) -> str:
     """A key as a message says it."""
     return key if isinstance(key, str) else " / ".join(str(value) for value in key if value != "")
+
+
+def _in_order(table: Table) -> Select[Any]:
+    return select(table).order_by(*table.primary_key.columns)
+
+
+def _part_in_order(part: Table, whole: Table) -> Select[Any]:
+    """The rows of a part's table, each beside the row of its whole."""
+    names = key_names(part)[: len(key_names(whole))]
+    joined = and_(*(part.c[name] == column for name, column in zip(names, whole.primary_key.columns, strict=True)))
+    return select(part).join(whole, joined).order_by(part.c.position)
+
+
+@cache
+def _rows_of(table: Table, names: tuple[str, ...]) -> Select[Any]:
+    return _in_order(table).where(*(table.c[name] == bindparam(name) for name in names))
+
+
+@cache
+def _rows_of_part(part: Table, whole: Table, names: tuple[str, ...]) -> Select[Any]:
+    return _part_in_order(part, whole).where(*(whole.c[name] == bindparam(name) for name in names))

@@ -59,9 +59,11 @@ class Session:
         self._changed: dict[Table, dict[RowKey, tuple[StoredRow | None, StoredRow | None]]] = {}
         """Table -> key -> the row as the transaction found it and as it now stands; None is no row."""
 
-    def rows(self, query: Select[Any]) -> tuple[StoredRow, ...]:
-        """The rows a query finds."""
-        return tuple(dict(row) for row in self.connection.execute(query).mappings())
+    def rows(self, query: Select[Any], values: Mapping[str, Any] | None = None) -> tuple[StoredRow, ...]:
+        """The rows a query finds; `values` is what it is given, by name."""
+        found = self.connection.execute(query, values)
+        names = tuple(found.keys())
+        return tuple(dict(zip(names, row, strict=True)) for row in found)
 
     def streamed(self, query: Select[Any], at_once: int = _CHUNK) -> Iterator[Any]:
         """The rows a query finds, so many at a time, so that a large table is never held whole."""

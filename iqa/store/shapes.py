@@ -1,6 +1,6 @@
 """How a value lies in its table, and which of its tuples have a table of their own."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any, Generic, TypeVar
@@ -49,10 +49,20 @@ class Shape(Generic[T]):
 
     def part_rows(self, part: TablePart, value: T) -> tuple[StoredRow, ...]:
         """The rows of one part of a value."""
+        return self._rows_at(part, value, enumerate(getattr(value, part.field)))
+
+    def part_changes(self, part: TablePart, before: T, after: T) -> tuple[tuple[StoredRow, ...], ...]:
+        """The rows of one part of two values of one key, without those that both have where they stand."""
+        stood, stand = (tuple(enumerate(getattr(value, part.field))) for value in (before, after))
+        gone, came = set(stood).difference(stand), set(stand).difference(stood)
+        return self._rows_at(part, before, (one for one in stood if one in gone)), self._rows_at(
+            part, after, (one for one in stand if one in came)
+        )
+
+    def _rows_at(self, part: TablePart, value: T, elements: Iterable[tuple[int, Any]]) -> tuple[StoredRow, ...]:
         whole = dict(zip(self.whole_names(part), self.key_of(value), strict=True))
         return tuple(
-            {**_row(each, part.type, part.table), **whole, "position": position}
-            for position, each in enumerate(getattr(value, part.field))
+            {**_row(each, part.type, part.table), **whole, "position": position} for position, each in elements
         )
 
     def whole_names(self, part: TablePart) -> tuple[str, ...]:
@@ -69,7 +79,11 @@ class Shape(Generic[T]):
 
 
 def _row(value: object, kind: type, table: Table) -> dict[str, Any]:
-    return {name: to_column(hint, getattr(value, name)) for name, hint in _columns(kind, table)}
+    row = {}
+    for name, hint in _columns(kind, table):
+        held = getattr(value, name)
+        row[name] = held if type(held) is str else to_column(hint, held)  # most of them are
+    return row
 
 
 @cache

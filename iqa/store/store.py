@@ -1,7 +1,7 @@
 """The store of a workspace: open it, read from it, change it. Every change is one transaction and one event."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, select
 
 from iqa.domain import (
     Adjudication,
+    Assessment,
     DisputedMark,
     EnteredOutcome,
     GoodPractice,
@@ -246,14 +247,17 @@ class Store:
     def keeping(self, connections: int) -> "Store":
         """The same store with what stays as it was read, and with so many connections kept until `let_go` where it
         is on a server."""
-        url, engine = self._engine.url, self._engine
+        url, engine, single = self._engine.url, self._engine, None
         if database.sqlite_file(url) is None:
             engine = database.make_engine(url, self._wait, kept=connections)
-        return Store(engine, self._wait, self._refusal, self._said_of_all, Kept())
+            single = database.for_single_statements(url, self._wait, connections)
+        return Store(engine, self._wait, self._refusal, self._said_of_all, Kept(single))
 
     def let_go(self) -> None:
         """Close the connections that are kept and that nobody uses."""
         self._engine.dispose()
+        if self._kept and self._kept.single:
+            self._kept.single.dispose()
 
     @property
     def workspace(self) -> str:
@@ -287,13 +291,17 @@ class Store:
             yield session
 
     @contextmanager
-    def at_one_moment(self) -> Iterator[None]:
+    def at_one_moment(self, ending: ExitStack | None = None) -> Iterator[None]:
         """Inside the block this thread reads the store as it stood when it first did, until it changes something.
-        So where the store keeps its connections; any other is read as it stands each time."""
+        So where the store keeps its connections; any other is read as it stands each time.
+
+        With an `ending`, a server is told only then that this is over: whoever asked need not wait for that.
+        """
         if self._kept is None:
             yield
             return
-        with self._kept.one_moment():
+        on_server = database.sqlite_file(self._engine.url) is None
+        with self._kept.one_moment(ending if on_server else None):
             yield
 
     @contextmanager
@@ -314,7 +322,41 @@ class Store:
             if payload["rows"]:
                 appended = ledger.append(session, head, what, subject, payload)
         if self._kept and appended and what == ledger.MARKED:
-            self._kept.go_on(appended.seq)
+            self._kept.go_on(appended)
+
+    def keep_marks(
+        self, actor: str, at: datetime, head: Head, known: Assessment, came: Assessment
+    ) -> Assessment | None:
+        """Keep marks that were judged as of a head of the ledger, over those that were recorded then (of revision
+        0 for none), with their event: as they are stored, with their new revision.
+
+        None where somebody changed anything since: nothing is done then. Errors as of `changing` and of
+        `AssessmentWriter.keep`.
+        """
+        subject = came.item_key
+        if database.sqlite_file(self._engine.url) is not None:
+            with self.changing(actor, at, ledger.MARKED, subject) as change:
+                return change.assessments.keep(came, known) if change.found == head else None
+        from iqa.store import at_once  # with the dialect of a server, which nobody needs who has a file
+
+        check_storable("the event", (actor, subject))
+        with self.session() as view:
+            gathered = at_once.Gathering(view.connection, actor, _written(at))
+            gathered.kept = view.kept
+            recorded = AssessmentWriter(gathered).keep(came, known)
+        payload = ledger.payload_of(gathered, self._said_of_all)
+        if self._kept and self._kept.moment:
+            self._kept.moment.renew()
+        self._refuse()
+        if not payload["rows"]:
+            return recorded
+        appended = ledger.appending(gathered, head, ledger.MARKED, subject, payload)
+        with database.at_once((self._kept and self._kept.single) or self._engine) as connection:
+            if not at_once.keep(connection, gathered, head.count, appended):
+                return None
+        if self._kept:
+            self._kept.go_on(head.count + 1)
+        return recorded
 
     @contextmanager
     def trying(self, actor: str, at: datetime) -> Iterator[Change]:
@@ -329,12 +371,11 @@ class Store:
     @contextmanager
     def _writing(self, actor: str, at: datetime, said: tuple[str, ...] = ()) -> Iterator[tuple[Session, Head]]:
         """A transaction to write in, with the head of the ledger, locked."""
-        if at.tzinfo is None:
-            raise ValueError("the time of a change needs a time zone")
+        written = _written(at)
         self._refuse()
         self._end_moment()
         with database.writing(self._engine) as connection:
-            session = Session(connection, actor, at.astimezone(UTC).isoformat(timespec="milliseconds"))
+            session = Session(connection, actor, written)
             self._refuse()  # once more, now that nobody else can change anything
             check_storable("the event", (actor, *said))
             head = ledger.lock_head(session)
@@ -367,6 +408,13 @@ class Store:
     def _refuse(self) -> None:
         if refused := self._refusal() if self._refusal else None:
             raise refused
+
+
+def _written(at: datetime) -> str:
+    """A moment as an event says it."""
+    if at.tzinfo is None:
+        raise ValueError("the time of a change needs a time zone")
+    return at.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
 class _Enough(Exception):  # noqa: N818 (it ends a trial, and is no error)

@@ -52,13 +52,24 @@ SAYS: Mapping[tuple[str, str], str] = {
     ("draw", "victim-letters"): "Draw the sample of letters to victims",
 }
 """Command and one of its values -> what its link says instead, where one page may have two of them."""
+
+
+def _set_aside(values: Mapping[str, str]) -> str:
+    return url_for("setting_aside.form", month=values["month"], what=values["scheme"])
+
+
 PAGES: Mapping[str, tuple[str, LinkMaker]] = {
     "status": ("See the month at a glance", _month("months.glance")),
     "import": ("Import an export", _import),
     "draw": ("Draw a sample", _scheme("draws.wanted")),
+    "size": ("See how many are enough", _scheme("planning.plan")),
+    "top-up": ("Draw more of one group", _scheme("draws.drawn")),
     "certificate": ("See the certificate", _scheme("draws.drawn")),
     "workbook": ("Take the workbooks", _month("workbooks.all")),
     "chase-list": ("See the letters to chase", _month("chasing.all")),
+    "letters check": ("Check a letter", lambda values: url_for("letter_check.form")),
+    "letters attach": ("Have letters to victims read", _month("victims_letters.choose")),
+    "letters list": ("See what was found in the letters", _month("victims_letters.choose")),
     "confirm": ("Say whether a letter is owed", _month("chasing.all")),
     "settle": ("Settle what was rated differently", _month("settling.waiting")),
     "feedback": ("Write the feedback letters", _month("letters.all")),
@@ -72,37 +83,64 @@ PAGES: Mapping[str, tuple[str, LinkMaker]] = {
         f"pair {verb}": ("See who marks in pairs", lambda values: url_for("pairs.listed"))
         for verb in ("add", "change", "end", "list")
     },
+    "person join": ("Join two staff ids", lambda values: url_for("joining.form")),
+    "person part": ("Part two staff ids", lambda values: url_for("joining.form")),
+    **{
+        f"account {verb}": ("See the accounts", lambda values: url_for("accounts.listed"))
+        for verb in ("add", "roles", "reset", "close", "list")
+    },
     "themes": ("See the themes", _month("themes.of_month")),
     **{
         f"theme {verb}": ("See the themes", lambda values: url_for("themes.latest"))
-        for verb in ("list", "add", "escalate", "accept", "decline", "act", "measure", "close", "reopen")
+        for verb in ("list", "show", "add", "escalate", "accept", "decline", "act", "measure", "close", "reopen")
     },
     "urgent list": ("See what is urgent", _month("urgent.listed")),
     "urgent done": ("See what is urgent", _month("urgent.listed")),
-    "outcome list": ("See what became known of cases", _month("outcomes.all")),
-    "outcome add": ("See what became known of cases", _month("outcomes.all")),
+    **{
+        f"practice {verb}": ("See good practice", _month("practice.bank"))
+        for verb in ("add", "consent", "list", "page")
+    },
+    "agreement": (
+        "See how far markers agree",
+        lambda values: url_for("agreement.since", since=values.get("since")),
+    ),
+    **{
+        f"outcome {verb}": ("See what became known of cases", _month("outcomes.all"))
+        for verb in ("list", "add", "take-back", "page")
+    },
     "committee": ("See the committee's paper", _month("committee.paper")),
     "brief": ("See the briefs", _month("briefs.all")),
     "export": ("Take the tables", _month("exports.all")),
     "poster": ("See the posters", _month("briefs.all")),
-    "meeting list": ("See the meetings", _month("meetings.all")),
-    "meeting form": ("See the meetings", _month("meetings.all")),
-    "meeting minutes": ("See the meetings", _month("meetings.all")),
+    **{
+        f"meeting {verb}": ("See the meetings", _month("meetings.all"))
+        for verb in ("list", "plan", "held", "form", "minutes")
+    },
     "assign": ("See the drawn work", _drawn_work),
     "replace": ("See the drawn work", _drawn_work),
     "reopen": ("See the drawn work", _drawn_work),
     "withdraw": ("See the steps that can be withdrawn", lambda values: url_for("withdrawing.listed")),
-    "inspection list": ("See what the inspection raised", lambda values: url_for("inspection.all")),
-    "inspection respond": ("See what the inspection raised", lambda values: url_for("inspection.all")),
+    **{
+        f"inspection {verb}": ("See what the inspection raised", lambda values: url_for("inspection.all"))
+        for verb in ("list", "add", "respond", "measure")
+    },
     "action add": ("Agree an action", lambda values: url_for("actions.new", theme=values.get("theme"))),
-    "action list": ("See the actions", lambda values: url_for("actions.all")),
-    "action done": ("See the actions", lambda values: url_for("actions.all")),
-    "action verify": ("See the actions", lambda values: url_for("actions.all")),
+    **{
+        f"action {verb}": ("See the actions", lambda values: url_for("actions.all"))
+        for verb in ("list", "done", "verify", "drop")
+    },
+    **{
+        f"criteria {verb}": ("Read the criteria", lambda values: url_for("office.all"))
+        for verb in ("page", "diff")
+    },
     "ledger": ("See what was done", lambda values: url_for("records.ledger")),
     "verify": ("Check the records", lambda values: url_for("records.check")),
     "record": ("Send filled workbooks", _month("workbooks.all")),
 }
 """Command -> what its link says, and the address. A page that is added brings its commands in here."""
+
+
+_SETS_ASIDE = ("Set the sample aside and draw again", _set_aside)
 
 
 def in_pieces(hint: Hint) -> tuple[Phrase, ...]:
@@ -141,7 +179,8 @@ def in_words(hint: Hint) -> str:
 
 def step_link(step: NextStep) -> Phrase:
     """One step as a link to its page; as the name of its command where no page does it yet."""
-    known = PAGES.get(step.command)
+    sets_aside = step.command == "draw" and step.values.get("void") and {"month", "scheme"} <= step.values.keys()
+    known = _SETS_ASIDE if sets_aside else PAGES.get(step.command)
     if known is None:
         return Phrase(_said(step), command=step.command)
     label, address = known

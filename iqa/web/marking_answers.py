@@ -15,7 +15,7 @@ from iqa.marking.attribution import NOBODYS
 from iqa.marking.completeness import MarkProblem
 from iqa.marking.form import Form
 from iqa.marking.recording import WHOLE, Answers, FormCopy, WholeAnswers
-from iqa.marking.workbook.brief import staff_labels
+from iqa.marking.work_words import staff_labels
 from iqa.staff import Directory
 from iqa.text import cleaned
 

@@ -153,6 +153,11 @@ class MarkingPage:
     answered: int
 
     @property
+    def asked(self) -> int:
+        """How many questions there are."""
+        return len(self.questions)
+
+    @property
     def strands(self) -> tuple[tuple[str, tuple[QuestionBlock, ...]], ...]:
         """The questions in their order, by strand."""
         return tuple((name, tuple(some)) for name, some in groupby(self.questions, key=lambda one: one.strand))
@@ -168,6 +173,35 @@ class MarkingPage:
         rows = [("action", row.number) for row in self.actions] + [("date", row.number) for row in self.dates]
         numbered = (f"{name}-{number}" for kind, number in rows for name in ROW_FIELDS[kind])
         return (REVISION, OFFERED, *WHOLE_FIELDS, *numbered, name_of(SEEN, WHOLE))
+
+
+@dataclass(frozen=True, slots=True)
+class SentParts:
+    """Which parts of the page were sent: the criteria of their `marks`, whether what is said of the work as a
+    `whole` was among them; and whether they were `stored`. `missing` is what was found to be missing then, none
+    where that is to be worked out."""
+
+    marks: frozenset[str]
+    whole: bool
+    stored: bool
+    missing: tuple[MarkProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPart:
+    """What the page is told of parts that were sent: the `blocks` of their questions, what is now missing, and
+    `whole_seen` and `whole_messages` where `whole` says that what is said of the whole was among them."""
+
+    stored: bool
+    saved: str
+    revision: int
+    answered: int
+    asked: int
+    todo: tuple[ToDo, ...]
+    blocks: tuple[QuestionBlock, ...]
+    whole: bool
+    whole_seen: str
+    whole_messages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

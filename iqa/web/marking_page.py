@@ -2,7 +2,7 @@
 was just typed, what the record says against it, and what is still missing with a link to where it is mended.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
@@ -24,8 +24,7 @@ from iqa.marking.form import Form
 from iqa.marking.no_record import NO_RECORD, NO_RECORD_LABEL
 from iqa.marking.recording import OLDER_COPY, WHOLE, WholeAnswers, recorded_digest, still_to_do, whole_of
 from iqa.marking.timeliness_words import where_to_look, working
-from iqa.marking.workbook.brief import about, plain_label, staff_labels
-from iqa.marking.workbook.layout import date_choices
+from iqa.marking.work_words import about, date_choices, plain_label, staff_labels
 from iqa.web.marking_answers import (
     OFFERED,
     PERSON_UNKNOWN,
@@ -43,6 +42,8 @@ from iqa.web.marking_context import (
     DateFields,
     MarkingPage,
     QuestionBlock,
+    SavedPart,
+    SentParts,
     Theirs,
     ToDo,
     Typed,
@@ -67,16 +68,51 @@ class _Maker:
     labels: dict[str, str]
     todo: tuple[MarkProblem, ...]
 
-    def blocks(self) -> Iterator[QuestionBlock]:
+    def blocks(self, of: Container[str] | None = None) -> Iterator[QuestionBlock]:
+        """The questions as they stand, in their order; of some alone where a set of criteria is given."""
         for number, question in enumerate(self.form.questions(), 1):
-            yield self.block(number, question)
+            if of is None or question.criterion.id in of:
+                yield self._block(number, question)
 
-    def block(self, number: int, question: Question) -> QuestionBlock:
+    def to_do(self) -> tuple[ToDo, ...]:
+        """What is missing, but for a rating that only the record has given: the page shows it, and it goes with
+        the form."""
+        asked = {one.criterion.id: one for one in self.form.questions()}
+        numbers = self.numbers()
+        return tuple(
+            _to_do(one, numbers)
+            for one in self.todo
+            if one.code != NOT_MARKED_CODE or not self._shown(asked[one.criterion])[1]
+        )
+
+    def numbers(self) -> dict[str, int]:
+        """Criterion -> the number of its question on the page."""
+        return {one.criterion.id: number for number, one in enumerate(self.form.questions(), 1)}
+
+    def answered(self) -> int:
+        """How many questions have a mark."""
+        return sum(self.recorded.mark(one.criterion.id).is_marked for one in self.form.questions())
+
+    def whole_messages(self) -> tuple[str, ...]:
+        """What is wrong with what was just sent of the work as a whole."""
+        return tuple(one.message for one in self.typed.problems if one.criterion == WHOLE and not one.missing)
+
+    def _shown(self, question: Question) -> tuple[Mark, bool]:
+        """The mark that a question shows, and whether it is the record's own that nobody has given yet."""
+        name = question.criterion.id
+        if typed := self.typed.mark(name):
+            return typed, False
+        recorded = self.recorded.mark(name)
+        if recorded.is_marked:
+            return recorded, False
+        suggested = self._suggested(question)
+        return suggested, suggested.is_marked
+
+    def _block(self, number: int, question: Question) -> QuestionBlock:
         criterion, scheme = question.criterion, self.form.scheme
         found = self.form.timeliness.get(criterion.id)
         recorded = self.recorded.mark(criterion.id)
-        suggested = self._suggested(question)
-        mark = self.typed.mark(criterion.id) or (recorded if recorded.is_marked else suggested)
+        mark, is_suggested = self._shown(question)
         scale = scheme.ratings_of(criterion)
         person = mark.person or self.form.attribution(criterion.id).person_id
         typed = self.typed.mark(criterion.id) is not None
@@ -104,7 +140,7 @@ class _Maker:
             todo=self._todo(criterion.id) if recorded.is_marked or self.typed.mark(criterion.id) else (),
             seen=_seen(self.recorded, criterion.id, None if typed else _fields_of_mark(mark, name, criterion.aim)),
             theirs=self._theirs(criterion.id, recorded),
-            suggested=mark is suggested and mark.is_marked,
+            suggested=is_suggested,
         )
 
     def _person_typed(self, criterion: str) -> str:
@@ -123,7 +159,7 @@ class _Maker:
             if answered
             else rating_by_dates(criterion, self.form.timeliness.get(criterion.id), scale)
         )
-        evidence = recorded.evidence or (self._shown(answered) if answered else "")
+        evidence = recorded.evidence or (self._evidence(answered) if answered else "")
         return Mark(
             criterion.id,
             rating,
@@ -136,7 +172,7 @@ class _Maker:
             recorded.person,
         )
 
-    def _shown(self, answered: Answered) -> str:
+    def _evidence(self, answered: Answered) -> str:
         """What the record shows, as evidence for an answer below the best; '' where none is needed."""
         needs = answered.rating != NOT_APPLICABLE and self.form.scheme.rating(answered.rating).needs_evidence
         return filled(answered.says, self.form.facts()) if needs else ""
@@ -171,13 +207,9 @@ class _Maker:
 def marking_page(form: Form, recorded: Assessment, where: Where, typed: Typed = NOTHING_TYPED) -> MarkingPage:
     """The page of one piece of work as recorded, with what was just typed in its place."""
     maker = _maker(form, recorded, typed)
-    blocks = tuple(maker.blocks())
-    numbers = {one.id: one for one in blocks}
-    whole = whole_of(recorded)
-    sent = _fields_of_whole(whole, recorded.entered_dates) if typed.whole is None else typed.whole
-    fields = with_day_in_empty_row(sent, None if recorded.is_locked else form.action_day())
+    blocks, numbers = tuple(maker.blocks()), maker.numbers()
+    fields = _whole_fields(form, recorded, typed)
     kind = form.scheme.population
-    shown = fields if typed.whole is None else None
     return MarkingPage(
         where=where,
         label=plain_label(kind, form.item),
@@ -193,8 +225,8 @@ def marking_page(form: Form, recorded: Assessment, where: Where, typed: Typed = 
         saved=recorded.marked_at,
         questions=blocks,
         whole={name: fields.get(name, "") for name in WHOLE_FIELDS},
-        whole_seen=_seen(recorded, WHOLE, shown),
-        whole_messages=tuple(one.message for one in typed.problems if one.criterion == WHOLE and not one.missing),
+        whole_seen=_whole_seen(recorded, typed, fields),
+        whole_messages=maker.whole_messages(),
         actions=tuple(_action_rows(fields)),
         action_day=fields.get(OFFERED, ""),
         action_days=form.action_days,
@@ -204,16 +236,45 @@ def marking_page(form: Form, recorded: Assessment, where: Where, typed: Typed = 
         ),
         people=tuple(maker.labels.values()),
         problems=tuple(_to_do(one, numbers) for one in typed.problems),
-        todo=tuple(_to_do(one, numbers) for one in maker.todo if not _is_suggested(one, numbers)),
+        todo=maker.to_do(),
         rest_allowed=form.defaults_allowed,
         rest_chosen=typed.rest,
         best=form.scheme.scale[0].label,
-        answered=sum(recorded.mark(one.id).is_marked for one in blocks),
+        answered=maker.answered(),
     )
 
 
-def _maker(form: Form, recorded: Assessment, typed: Typed) -> _Maker:
-    todo = () if recorded.is_locked else still_to_do(recorded, form)
+def saved_part(form: Form, recorded: Assessment, typed: Typed, sent: SentParts) -> SavedPart:
+    """What the page is told of parts that were sent, and nothing besides: it is told while somebody types."""
+    maker = _maker(form, recorded, typed, sent.missing)
+    fields = _whole_fields(form, recorded, typed) if sent.whole else None
+    return SavedPart(
+        stored=sent.stored,
+        saved=recorded.marked_at,
+        revision=recorded.revision,
+        answered=maker.answered(),
+        asked=len(form.questions()),
+        todo=maker.to_do(),
+        blocks=tuple(maker.blocks(sent.marks)),
+        whole=sent.whole,
+        whole_seen=_whole_seen(recorded, typed, fields) if fields is not None else "",
+        whole_messages=maker.whole_messages(),
+    )
+
+
+def _whole_fields(form: Form, recorded: Assessment, typed: Typed) -> Sent:
+    """The fields about the work as a whole, as recorded or as just typed."""
+    sent = _fields_of_whole(whole_of(recorded), recorded.entered_dates) if typed.whole is None else typed.whole
+    return with_day_in_empty_row(sent, None if recorded.is_locked else form.action_day())
+
+
+def _whole_seen(recorded: Assessment, typed: Typed, fields: Sent) -> str:
+    return _seen(recorded, WHOLE, fields if typed.whole is None else None)
+
+
+def _maker(form: Form, recorded: Assessment, typed: Typed, missing: tuple[MarkProblem, ...] = ()) -> _Maker:
+    """`missing` is what keeps the work from being submitted, where it was just worked out."""
+    todo = () if recorded.is_locked else missing or still_to_do(recorded, form)
     return _Maker(form, recorded, typed, staff_labels(form.people), todo)
 
 
@@ -303,12 +364,6 @@ def _date_rows(fields: Sent) -> Iterator[DateFields]:
         )
 
 
-def _is_suggested(problem: MarkProblem, blocks: Mapping[str, QuestionBlock]) -> bool:
-    """Whether only the rating is missing that the record gives: the page shows it, and it goes with the form."""
-    block = blocks.get(problem.criterion)
-    return block is not None and block.suggested and problem.code == NOT_MARKED_CODE
-
-
 FIELD_OF_PART = {
     "rating": "rating",
     "evidence": "evidence",
@@ -322,12 +377,12 @@ FIELD_OF_PART = {
 """The field of a question that mends each part of a mark."""
 
 
-def _to_do(problem: MarkProblem, blocks: Mapping[str, QuestionBlock]) -> ToDo:
+def _to_do(problem: MarkProblem, numbers: Mapping[str, int]) -> ToDo:
     """A problem as a line that leads to where it is mended."""
-    block = blocks.get(problem.criterion)
-    if block is None:
+    number = numbers.get(problem.criterion)
+    if number is None:
         return ToDo(
             problem.message, f"#{problem.part.replace('_', '-') if problem.criterion == WHOLE else 'questions'}"
         )
     field = FIELD_OF_PART.get(problem.part, "rating")
-    return ToDo(f"Question {block.number}: {problem.message}", f"#{name_of(field, block.id)}")
+    return ToDo(f"Question {number}: {problem.message}", f"#{name_of(field, problem.criterion)}")

@@ -43,6 +43,8 @@ TAKE_FILES = frozenset(
         "reply_forms.send",
         "minutes.send",
         "briefs.put_together",
+        "victims_letters.send",
+        "letter_check.check",
     }
 )
 """The endpoints to which files are sent."""

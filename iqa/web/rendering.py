@@ -1,12 +1,13 @@
 """How a page is made: a template of `templates/web` and one context, which the template knows as `page`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import govuk_frontend_jinja
-from flask import Flask, render_template, request, session, url_for
+from flask import Flask, current_app, render_template, request, session, url_for
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, Undefined
 
 from iqa.domain import moment_in_words
@@ -50,12 +51,24 @@ def prepare(app: Flask) -> None:
         "undefined": QuietUndefined,
     }
     app.jinja_env.filters |= {"pieces": in_pieces, "moment": moment_in_words, "begun": begun}
+    app.jinja_env.globals["once"] = once
     app.context_processor(_around)
+
+
+@lru_cache(maxsize=4_096)
+def once(macro: Callable[..., str], *given: Hashable) -> str:
+    """What a macro makes of some values that many pages have alike: made once, and kept."""
+    return macro(*given)
 
 
 def page(template: str, context: object) -> str:
     """A page as text."""
     return render_template(template, page=context)
+
+
+def part_of_page(template: str, context: object) -> str:
+    """A part of a page as text: nothing of what stands around a page is put together for it."""
+    return current_app.jinja_env.get_template(template).render(page=context)
 
 
 def _around() -> dict[str, Any]:

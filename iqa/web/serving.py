@@ -2,6 +2,7 @@
 fresh key; or for a whole Area, behind the proxy that is declared.
 """
 
+import gc
 import os
 import socket
 from collections.abc import Callable
@@ -77,6 +78,7 @@ def serve_shared(workspace: Workspace, secret: str = "", client_secret: str = ""
     )
     routes.load()
     bank_holidays()
+    gc.freeze()  # what is loaded stays: nobody is to wait while cycles are looked for in it
     host, _, port = serve.listen.rpartition(":")
     server = create_server(
         behind_proxy(app.wsgi_app, serve),

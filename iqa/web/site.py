@@ -1,10 +1,12 @@
 """What a running site is made of, and what every view asks of it: its workspace, for whoever is asking."""
 
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
 from flask import Flask, current_app, g, session
+from werkzeug.wsgi import ClosingIterator
 
 from iqa.records.workspace import Workspace
 from iqa.settings import Settings
@@ -55,8 +57,10 @@ def install(app: Flask, site: Site) -> None:
     answer = app.wsgi_app
 
     def at_one_moment(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
-        with site.workspace.store.at_one_moment():
-            return answer(environ, start)
+        with ExitStack() as ending:
+            with site.workspace.store.at_one_moment(ending):
+                answered = answer(environ, start)
+            return ClosingIterator(answered, ending.pop_all().close)
 
     app.wsgi_app = at_one_moment  # type: ignore[assignment,method-assign]
 

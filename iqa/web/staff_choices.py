@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from iqa.marking.workbook.brief import staff_labels
+from iqa.marking.work_words import staff_labels
 from iqa.records.workspace import Workspace
 
 

@@ -22,6 +22,8 @@ MOST_BYTES = 128 * 2**20
 """The longest upload: an export of some 500,000 rows."""
 MOST_FILES = 100
 """Workbooks in one upload."""
+MOST_LETTERS = 2_000
+"""Letters to victims in one upload."""
 MOST_HELD, MOST_IN_ALL = 20, 60
 """Uploads held at once for one person, and for all; of more, the one that was asked for longest ago goes."""
 
@@ -91,13 +93,26 @@ class Uploads:
         with TemporaryDirectory(dir=self._folder) as folder:
             yield tuple(save_in(Path(folder) / str(number), one) for number, one in enumerate(sent))
 
+    def save_several(self, sent: list[FileStorage]) -> tuple[Path, tuple[tuple[Path, str], ...]]:
+        """Keep files that were sent in a new folder, which whoever asks for it clears away: the folder, and where
+        each lies with what its sender calls it. What cannot be kept of them is cleared away here."""
+        if len(sent) > MOST_LETTERS:
+            raise InvalidInputError(f"More than {MOST_LETTERS:,} files were sent.", "Send them in several goes.")
+        folder = Path(mkdtemp(dir=self._folder))
+        try:
+            saved = tuple((save_in(folder / str(number), one), _called(one)) for number, one in enumerate(sent))
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        return folder, saved
+
     def _place(self, name: str) -> Path:
         return Path(self._folder) / name
 
 
 def save_in(folder: Path, sent: FileStorage) -> Path:
     """A file that was sent, saved in a folder of its own under its own name, as far as file systems take that."""
-    given = Path((sent.filename or "").replace("\\", "/"))
+    given = Path(_called(sent))
     if not given.name:
         raise InvalidInputError("No file was chosen.", "Choose a file, then send it.")
     folder.mkdir(parents=True)
@@ -105,3 +120,8 @@ def save_in(folder: Path, sent: FileStorage) -> Path:
     path = folder / (for_files(given.stem) + (f".{ending}" if ending else ""))
     sent.save(path)
     return path
+
+
+def _called(sent: FileStorage) -> str:
+    """What a sender calls a file: its name, with the folders of one that was sent whole."""
+    return (sent.filename or "").replace("\\", "/")

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from iqa.access import Action, require_account, require_role
 from iqa.domain import Account, Grant, Person
 from iqa.errors import ConflictError, InvalidInputError
 from iqa.next_steps import FREE_TEXT, NextStep, advice, again
@@ -45,13 +46,15 @@ def add_account(
     directory says who they are, by `oid` from the first sign-in on.
 
     Raises NotFoundError or InvalidInputError for a name that does not mean one of the staff list, ConflictError
-    where they have an account, InvalidInputError without a role.
+    where they have an account, InvalidInputError without a role, NotPermittedError for one's own where the site is
+    shared.
     """
     _check(workspace, grants)
     word = new_password() if password else ""
     hash, at = kept(word) if word else "", _now(workspace)
     with _changing(workspace, "account opened", who) as change:
         person = _of_staff(change, who)
+        require_account(workspace.actor, person.id)
         found = change.accounts.get(person.id)
         if found and found.is_open:
             raise ConflictError(
@@ -70,6 +73,7 @@ def change_roles(workspace: Workspace, who: str, grants: Sequence[Grant]) -> Mad
     _check(workspace, grants)
     with _changing(workspace, "roles of an account changed", who) as change:
         person, found = _open_account(change, who)
+        require_account(workspace.actor, person.id)
         made = change.accounts.save(replace(found, grants=tuple(grants)))
         change.facts(person=person.id, roles=[str(one) for one in grants])
     return MadeAccount(made, person.name)
@@ -78,6 +82,7 @@ def change_roles(workspace: Workspace, who: str, grants: Sequence[Grant]) -> Mad
 def reset_password(workspace: Workspace, who: str) -> MadeAccount:
     """Give somebody a new password, good for choosing their own; every sign-in of theirs ends. NotFoundError where
     they have no account."""
+    require_role(Action.MANAGE_ACCOUNTS, workspace.actor)
     word = new_password()
     made = _with_password(workspace, "password of an account reset", who, word, temporary=True)
     return replace(made, password=word)
@@ -107,6 +112,7 @@ def close_account(workspace: Workspace, who: str, reason: str) -> MadeAccount:
         )
     with _changing(workspace, "account closed", who) as change:
         person, found = _open_account(change, who)
+        require_account(workspace.actor, person.id)
         by, at = workspace.actor.typed, _now(workspace)
         closed = replace(
             found,
@@ -125,6 +131,7 @@ def close_account(workspace: Workspace, who: str, reason: str) -> MadeAccount:
 
 def listed_accounts(workspace: Workspace) -> tuple[ListedAccount, ...]:
     """Every account by name, the open ones first."""
+    require_role(Action.MANAGE_ACCOUNTS, workspace.actor)
     with workspace.store.reading() as view:
         people = {one.id: one for one in view.people.list()}
         found = [
@@ -132,6 +139,15 @@ def listed_accounts(workspace: Workspace) -> tuple[ListedAccount, ...]:
             for one in view.accounts.list()
         ]
     return tuple(sorted(found, key=lambda one: (not one.account.is_open, one.name.casefold())))
+
+
+def account_state(one: ListedAccount) -> str:
+    """How an account stands, in words."""
+    if not one.account.is_open:
+        return "closed"
+    if one.left:
+        return "not on the staff list: cannot sign in"
+    return "has yet to choose a password" if one.account.temporary else "open"
 
 
 def is_past(account: Account, workspace: Workspace) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from iqa.briefs.areas import Together, areas_page
 from iqa.briefs.context import BriefPage
+from iqa.committee.context import CommitteeSummary
 from iqa.domain import Month, Scheme, long_date
 from iqa.errors import InvalidInputError, Problem
 from iqa.exports.area_return import AreaLine, AreaReturn, JointIssue, read_return, weights_of
@@ -26,11 +27,14 @@ class ComposedReturn:
     cells: ExportTable
 
 
-def compose_return(workspace: Workspace, month: Month) -> ComposedReturn:
-    """This Area's return of a month. Raises NotFoundError when nothing has been drawn for it."""
+def compose_return(workspace: Workspace, month: Month, summary: CommitteeSummary | None = None) -> ComposedReturn:
+    """This Area's return of a month. `summary` is the committee's, where it is made already.
+
+    Raises NotFoundError when nothing has been drawn for it.
+    """
     cells = compose_export(workspace, ExportRequest("marks", Profile.COMMITTEE, month=month)).table
     weights = weights_of(cells)
-    summary = committee_summary(workspace, month)
+    summary = summary or committee_summary(workspace, month)
     lines = []
     with workspace.store.reading() as view:
         for history in rate_histories(workspace, view, month, 0):
@@ -60,13 +64,16 @@ def _line(scheme: Scheme, rate: MonthRate, weight: int) -> AreaLine:
     )
 
 
-def merge_returns(workspace: Workspace, month: Month, files: Sequence[Path]) -> BriefPage:
-    """This Area's month and those of other Areas on one page. Nothing is recorded.
+def merge_returns(
+    workspace: Workspace, month: Month, files: Sequence[Path], composed: ComposedReturn | None = None
+) -> BriefPage:
+    """This Area's month and those of other Areas on one page. `composed` is this Area's return, where it is made
+    already. Nothing is recorded.
 
     Raises SheetError for a file that is no return, and InvalidInputError, with every fault, for one of another
     month or of an Area that is there already.
     """
-    own = compose_return(workspace, month).handed
+    own = (composed or compose_return(workspace, month)).handed
     returns = [own, *map(read_return, files)]
     names = ["", *(path.name for path in files)]
     problems = []

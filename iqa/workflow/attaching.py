@@ -6,11 +6,12 @@ moved one keeps what was found; files that are gone are said.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from iqa import __version__
+from iqa.access import Action, require_role
 from iqa.domain import Kind, LetterState, Month
 from iqa.domain.keys import urn_in
 from iqa.errors import LetterFileError, NotFoundError
@@ -97,6 +98,24 @@ def attach_letters(
     Raises NotFoundError without a letters log of the month, or where nothing is there to read.
     """
     files = letter_files(given)
+    reading = letter_reading(workspace, month)
+    known = {file: one for file in files if (one := reading.before.get(content_digest(file)))}
+    fresh = [file for file in files if file not in known or known[file].basis != reading.basis]
+    found, unread = reading.read(fresh, tell)
+    at = {file: KeptPlace(folder, place_of(workspace, file)) for file, folder in files.items()}
+    every = {**found, **{file: one for file, one in known.items() if one.basis == reading.basis}}
+    now = [replace(one, file="", folder=at[file].folder, place=at[file].place) for file, one in every.items()]
+    changed = keep_letters(reading, now, {at[file].place: file for file in files})
+    with workspace.store.reading() as view:
+        letters = placed(workspace, view.attached.list(month=str(month)))
+        fallen = tuple(fallen_checks(view, reading.checker.checks, month).values())
+    run = _Run(month, len(found), len(every) - len(found), tuple(unread), changed)
+    return _result(letters, reading.register, fallen, run)
+
+
+def letter_reading(workspace: Workspace, month: Month) -> "LetterReading":
+    """What the letters of a month are read by. Raises NotFoundError without a letters log of the month."""
+    require_role(Action.ATTACH, workspace.actor)
     with workspace.store.reading() as view:
         if view.populations.current(Kind.LETTERS, month) is None:
             raise NotFoundError(
@@ -106,18 +125,7 @@ def attach_letters(
         register = register_of_month(workspace, view, month)
         before = {one.digest: one for one in view.attached.list(month=str(month))}
     checker = Checker(checks_in_force(workspace), register, Lexicon())
-    basis = _basis(checker, register)
-    digests = {file: content_digest(file) for file in files}
-    known = {file: before[digest] for file, digest in digests.items() if digest in before}
-    fresh = [file for file in files if file not in known or known[file].basis != basis]
-    reading = _Reading(workspace, month, checker, basis, files)
-    found, unread = reading.read(fresh, tell)
-    kept = [reading.kept_at(one, file) for file, one in known.items() if one.basis == basis]
-    changed = _keep(workspace, month, before, (*found, *kept), {reading.place(file): file for file in files})
-    with workspace.store.reading() as view:
-        letters = placed(workspace, view.attached.list(month=str(month)))
-        fallen = tuple(fallen_checks(view, checker.checks, month).values())
-    return _result(letters, register, fallen, _Run(month, len(found), len(kept), tuple(unread), changed))
+    return LetterReading(workspace, month, checker, register, _basis(checker, register), before)
 
 
 def letter_files(given: Iterable[Path]) -> dict[Path, str]:
@@ -152,36 +160,37 @@ def _basis(checker: Checker, register: NameRegister) -> str:
     return told.hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class KeptPlace:
+    """Where a letter's file is looked for again."""
+
+    folder: str
+    place: str
+
+
 @dataclass(frozen=True)
-class _Reading:
-    """One run's reading of files for a month. `files` maps each to the folder that it was named by."""
+class LetterReading:
+    """What a month's letters are read by: its log, the checks, and what was read before, by digest."""
 
     workspace: Workspace
     month: Month
     checker: Checker
+    register: NameRegister
     basis: str
-    files: Mapping[Path, str]
+    before: Mapping[str, AttachedLetter]
 
-    def read(self, files: Sequence[Path], tell: Progress) -> tuple[list[AttachedLetter], list[UnreadFile]]:
+    def read(self, files: Sequence[Path], tell: Progress) -> tuple[dict[Path, AttachedLetter], list[UnreadFile]]:
         """Each file read behind the guard and checked; its text is let go at once."""
-        found: list[AttachedLetter] = []
+        found: dict[Path, AttachedLetter] = {}
         unread: list[UnreadFile] = []
         tell(0, len(files))
         for number, read in enumerate(read_letters(files), 1):
             if read.letter is None:
                 unread.append(UnreadFile(str(read.path), _why(read)))
             else:
-                found.append(self._kept(read, self.checker.check(read.letter, read.path.name)))
+                found[read.path] = self._kept(read, self.checker.check(read.letter, read.path.name))
             tell(number, len(files))
         return found, unread
-
-    def place(self, file: Path) -> str:
-        """What is kept of a file's place."""
-        return place_of(self.workspace, file)
-
-    def kept_at(self, letter: AttachedLetter, file: Path) -> AttachedLetter:
-        """A letter that was read before, where its file is now."""
-        return replace(letter, file="", folder=self.files[file], place=self.place(file))
 
     def _kept(self, read: ReadLetter, checked: CheckedLetter) -> AttachedLetter:
         return AttachedLetter(
@@ -197,8 +206,6 @@ class _Reading:
             hints=tuple(map(as_kept, checked.hints)),
             by=self.workspace.actor.typed,
             at=self.workspace.now().isoformat(timespec="seconds"),
-            folder=self.files[read.path],
-            place=self.place(read.path),
         )
 
 
@@ -207,17 +214,14 @@ def _why(read: ReadLetter) -> str:
     return f"{refusal.message} {refusal.hint}".strip()
 
 
-def _keep(
-    workspace: Workspace,
-    month: Month,
-    before: Mapping[str, AttachedLetter],
-    now: Sequence[AttachedLetter],
-    files: Mapping[str, Path],
+def keep_letters(
+    reading: LetterReading, now: Sequence[AttachedLetter], files: Mapping[str, Path]
 ) -> tuple[str, ...]:
     """Store what is new in one change; with a month's first letters, how the checks stand for it.
 
     `files` are those looked at, by their place. Returns those whose content has changed since they were read.
     """
+    workspace, month, before = reading.workspace, reading.month, reading.before
     digests = {one.digest for one in now}
     stale = [one for one in before.values() if one.place in files and one.digest not in digests]
     new = [one for one in now if before.get(one.digest) != one]
@@ -264,13 +268,23 @@ def _result(
         one_of_several=by_how[RowMatch.ONE_OF],
         unmatched=by_how[RowMatch.NONE],
         twice={key: tuple(sorted(names)) for key, names in sorted(by_row.items()) if len(names) > 1},
-        without=tuple(row.key for row in register.rows if _was_sent(row) and row.key not in by_row),
+        without=tuple(row.key for row in rows_without(register, by_row)),
         unread=run.unread,
         changed=run.changed,
-        gone=tuple(one.file for one in letters if one.path is None),
-        called={key: urn_in(key) for key in by_row} | {row.key: row_in_words(row.item) for row in register.rows},
+        gone=tuple(one.file for one in letters if one.is_gone),
+        called={key: urn_in(key) for key in by_row} | rows_in_words(register),
         fallen=fallen,
     )
+
+
+def rows_without(register: NameRegister, answered: Container[str]) -> Iterator[LetterRow]:
+    """The rows that the log calls sent and that no letter answers."""
+    return (row for row in register.rows if _was_sent(row) and row.key not in answered)
+
+
+def rows_in_words(register: NameRegister) -> dict[str, str]:
+    """The key of each row -> what it is called where people read of it."""
+    return {row.key: row_in_words(row.item) for row in register.rows}
 
 
 def _was_sent(row: LetterRow) -> bool:

@@ -10,6 +10,7 @@ from iqa.briefs.defence import DefenceBarriers, defence_brief
 from iqa.briefs.police import MONTHS_SHOWN, PoliceFiles, police_brief
 from iqa.briefs.poster import posters
 from iqa.briefs.team import UnitMatters, delivery_brief, team_brief
+from iqa.committee.context import CommitteeSummary
 from iqa.domain import (
     ActionSource,
     ActionState,
@@ -60,13 +61,14 @@ class ComposedBrief:
 
 
 def compose_briefs(
-    workspace: Workspace, kind: BriefKind, month: Month, unit: str = ""
+    workspace: Workspace, kind: BriefKind, month: Month, unit: str = "", summary: CommitteeSummary | None = None
 ) -> tuple[ComposedBrief, ...]:
-    """The brief of a month; of a unit's meeting one for each unit, or for the one that is named.
+    """The brief of a month; of a unit's meeting one for each unit, or for the one that is named. `summary` is the
+    committee's of that month, where it is made already.
 
     Raises NotFoundError when nothing has been drawn for the month, and as `require_unit` for a unit that is none.
     """
-    summary = committee_summary(workspace, month)
+    summary = summary or committee_summary(workspace, month)
     if kind is BriefKind.BOARD:
         return (ComposedBrief(kind, "", board_brief(summary)),)
     if kind is BriefKind.DEFENCE:
@@ -80,9 +82,14 @@ def compose_briefs(
     return tuple(ComposedBrief(kind, one.unit, compose(summary, one)) for one in matters)
 
 
-def compose_posters(workspace: Workspace, month: Month) -> tuple[Poster, ...]:
-    """A poster for each key area of a month that has a figure. Raises NotFoundError when nothing is drawn."""
-    summary = committee_summary(workspace, month)
+def compose_posters(
+    workspace: Workspace, month: Month, summary: CommitteeSummary | None = None
+) -> tuple[Poster, ...]:
+    """A poster for each key area of a month that has a figure; `summary` as of `compose_briefs`.
+
+    Raises NotFoundError when nothing is drawn.
+    """
+    summary = summary or committee_summary(workspace, month)
     with workspace.store.reading() as view:
         schemes = _schemes(view, month)
     titles = {scheme.title for scheme in schemes if scheme.population is Kind.LETTERS}

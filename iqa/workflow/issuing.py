@@ -40,7 +40,8 @@ class Issued:
 class Released:
     """What came of a release. `out` counts letters that were issued before, `drafts_held` those held back of which
     there is a draft. `unedited` are people whose PDF can show only the letter before it was edited, `unaddressed`
-    those whose mail knows no address; `archives` hold a manager's letters each."""
+    those whose mail knows no address; `archives` hold a manager's letters each. `edited_since` are the names of
+    Word files that were issued before and no longer are what was issued."""
 
     issued: tuple[Issued, ...]
     held: tuple[Withheld, ...]
@@ -49,6 +50,7 @@ class Released:
     unedited: tuple[str, ...] = ()
     unaddressed: tuple[str, ...] = ()
     archives: tuple[Path, ...] = ()
+    edited_since: tuple[str, ...] = ()
 
 
 def planned_release(workspace: Workspace, month: Month, person: str = "") -> Release:
@@ -82,10 +84,10 @@ def publish_release(
             *(_out_to_show(one, folder) for one in plan.out if _lacks_forms(folder, one.stem)),
         )
     )
-    contents: dict[str, bytes] = {}
+    contents, people = dict[str, bytes](), workspace.people()
     for done, one in enumerate(shown, 1):
         contents |= dated.get(one.letter.person, {})
-        contents |= forms_of(workspace, one)
+        contents |= forms_of(workspace, one, people)
         progress(done, len(shown))
     issue_letters(workspace, plan, {person: digests_of(files) for person, files in dated.items()})
     if contents:
@@ -97,9 +99,17 @@ def publish_release(
         out=len(plan.out),
         drafts_held=sum(one.person in drafted for one in held),
         unedited=tuple(one.letter.person_name for one in shown if one.shows_unedited),
-        unaddressed=tuple(one.letter.person_name for one in shown if not address_of(workspace, one.letter.person)),
+        unaddressed=tuple(one.letter.person_name for one in shown if not address_of(people, one.letter.person)),
         archives=_archives(workspace, month, anew=bool(shown)),
+        edited_since=tuple(one.stem + WORD for one in plan.out if _is_edited_since(folder, one)),
     )
+
+
+def _is_edited_since(folder: Path, one: IssuedLetter) -> bool:
+    """Whether the Word file of a letter that is out is there, and no longer as it was issued."""
+    path = folder / f"{one.stem}{WORD}"
+    issued = one.record.files.get(path.name)
+    return issued is not None and path.is_file() and sha256(path.read_bytes()).hexdigest() != issued
 
 
 def _dated(workspace: Workspace, ready: Sequence[ReadyLetter]) -> tuple[dict[str, Files], list[Withheld]]:

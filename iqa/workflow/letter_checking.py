@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from iqa.access import Action, by_role, require_role
 from iqa.domain import Kind
 from iqa.errors import NotFoundError, UsageError
 from iqa.intake.urn import Suffix
@@ -19,13 +20,14 @@ from iqa.letter_checks.register import NameRegister
 from iqa.letter_checks.row import LetterRow, rows_of
 from iqa.letter_files.guarded import read_one
 from iqa.next_steps import Blank, advice, again
+from iqa.records.attached import months_with_letters
 from iqa.records.letter_rows import checks_in_force, register_of_all
 from iqa.records.workspace import Workspace
 from iqa.settings import default_standards, default_vocabulary
 from iqa.store import CheckStanding
 from iqa.text import counted
 from iqa.victim_letters.row_words import row_in_words
-from iqa.workflow.letter_precision import fallen_checks, months_with_letters, why_fallen
+from iqa.workflow.letter_precision import fallen_checks, why_fallen
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +84,21 @@ def _fallen(workspace: Workspace | None, checks: CheckList) -> dict[str, CheckSt
 
 
 def _from(letter: LetterToCheck, workspace: Workspace | None) -> tuple[CheckList, NameRegister]:
-    """The checks in force and the rows, where there are any."""
+    """The checks in force and the rows, where there are any: those of units in which the account of whoever acts
+    lets them."""
     checks = checks_in_force(workspace) if workspace else default_checks()
     if letter.log is not None:
         return checks, _of_exports(letter.log, letter.cases, workspace)
     if workspace is None:
         return checks, NameRegister()
+    require_role(Action.CHECK_LETTER, workspace.actor)
     with workspace.store.reading() as view:
-        return checks, register_of_all(workspace, view)
+        register = register_of_all(workspace, view)
+    grants = workspace.actor.grants
+    if grants is None:
+        return checks, register
+    own = (row for row in register.rows if by_role(Action.CHECK_LETTER, grants, row.item.text("unit")))
+    return checks, NameRegister(tuple(own), register.colleagues)
 
 
 def _of_exports(log: Path, cases: Path | None, workspace: Workspace | None) -> NameRegister:

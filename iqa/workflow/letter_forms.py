@@ -11,7 +11,7 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from iqa.documents.office_pdf import find_printer, word_as_pdf
-from iqa.domain import Month
+from iqa.domain import Month, Person
 from iqa.feedback.context import FeedbackLetter
 from iqa.feedback.mail import has_address, unsent_mail
 from iqa.records.feedback_letters import letters_of_month, stem_of
@@ -53,27 +53,28 @@ def with_printed(letters: Sequence[LetterToShow]) -> tuple[LetterToShow, ...]:
     return tuple(replace(one, printed=printed.get(one.stem, b"")) for one in letters)
 
 
-def forms_of(workspace: Workspace, one: LetterToShow) -> Mapping[str, bytes]:
+def forms_of(workspace: Workspace, one: LetterToShow, people: Mapping[str, Person]) -> Mapping[str, bytes]:
     """The forms of a letter that is out, by file name: the PDF, the mail, and the page where it has to say that
-    the Word file holds."""
+    the Word file holds. `people` is the staff list."""
     said = replace(one.letter, notice=UNEDITED.format(name=f"{one.stem}.docx")) if one.edited else one.letter
     pdf = one.printed or letter_pdf(workspace, said)
     page = {f"{one.stem}.html": letter_page(workspace, said)} if one.edited else {}
-    return {f"{one.stem}.pdf": pdf, f"{one.stem}.eml": _mail(workspace, one, pdf), **page}
+    mail = _mail(workspace, one, pdf, address_of(people, one.letter.person))
+    return {f"{one.stem}.pdf": pdf, f"{one.stem}.eml": mail, **page}
 
 
-def _mail(workspace: Workspace, one: LetterToShow, pdf: bytes) -> bytes:
+def _mail(workspace: Workspace, one: LetterToShow, pdf: bytes, address: str) -> bytes:
     """The mail with the letter: the PDF, or the Word file where only that shows what was issued."""
     ending, content = (".docx", one.word) if one.shows_unedited and one.word else (".pdf", pdf)
     letter = one.letter
     subject = f"{letter.protective_marking}: {letter_title(letter)}"
-    to = letter.person_name, address_of(workspace, letter.person)
+    to = letter.person_name, address
     return unsent_mail(to, subject, mail_text(workspace, letter), f"{one.stem}{ending}", content)
 
 
-def address_of(workspace: Workspace, person: str) -> str:
+def address_of(people: Mapping[str, Person], person: str) -> str:
     """The address of somebody on the staff list that a mail can go to; '' where there is none."""
-    known = workspace.people().get(person)
+    known = people.get(person)
     return known.email if known and has_address(known.name, known.email) else ""
 
 

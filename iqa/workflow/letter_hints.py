@@ -18,10 +18,11 @@ from iqa.marking.letter_facts import certain_fact, shown_fact
 from iqa.records.letter_rows import as_kept, checks_in_force, register_of_month
 from iqa.records.workspace import Workspace
 from iqa.store import AttachedLetter, CheckStanding, KeptHint, View
-from iqa.workflow.letter_places import files_of
+from iqa.workflow.letter_places import PlacedLetter, files_of
 from iqa.workflow.letter_precision import fallen_checks, why_fallen
 
 _GONE = "The letter's file was moved or changed since it was read; this is from then."
+_NOT_HERE = "The letter itself is not kept here; this is from when it was read."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,10 @@ def hint_facts(
         return {}
     words = _words_in_force(workspace, view, month)
     found: dict[str, dict[str, str]] = {}
-    for letter, said, gone in _read_again(workspace, view, month, words.checks, attached):
+    for letter, said, why in _read_again(workspace, view, month, words.checks, attached):
         facts = found.setdefault(letter.item_key, {})
         for question, lines, certain in words.by_question(asked[letter.item_key], said):
-            more = f" {_GONE}" if gone else ""
+            more = f" {why}" if why else ""
             _add(facts, shown_fact(question), f"The letter shows: {' '.join(lines)}{more}")
             if certain:
                 _add(facts, certain_fact(question), f"The letter shows: {' '.join(certain)}")
@@ -103,8 +104,9 @@ def _add(facts: dict[str, str], name: str, text: str) -> None:
 
 def _read_again(
     workspace: Workspace, view: View, month: Month, checks: CheckList, attached: Sequence[AttachedLetter]
-) -> Iterator[tuple[AttachedLetter, list[_Said], bool]]:
-    """Each letter with its hints in words, from its file where that is as it was; else by the codes kept."""
+) -> Iterator[tuple[AttachedLetter, list[_Said], str]]:
+    """Each letter with its hints in words, from its file where that is as it was; else by the codes kept, with
+    why."""
     checker = Checker(checks, register_of_month(workspace, view, month), Lexicon())
     rows = {row.key: row for row in checker.register.rows}
     files = files_of(workspace, attached)
@@ -113,10 +115,11 @@ def _read_again(
     for letter in attached:
         row, read = rows.get(letter.item_key), read_now.get(letter.digest)
         if read is None or read.letter is None or row is None:
-            yield letter, [_Said(hint) for hint in letter.hints], True
+            why = _NOT_HERE if PlacedLetter(letter, None).was_sent_in else _GONE
+            yield letter, [_Said(hint) for hint in letter.hints], why
             continue
         hints = checker.check(read.letter, read.path.name, [row]).hints
-        yield letter, [_Said(as_kept(one), one.quote) for one in hints], False
+        yield letter, [_Said(as_kept(one), one.quote) for one in hints], ""
 
 
 @dataclass(frozen=True, slots=True)

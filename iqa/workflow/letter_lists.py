@@ -13,6 +13,7 @@ from iqa.errors import NotFoundError
 from iqa.letter_checks.checks import Check, CheckList
 from iqa.letter_checks.hints import HintCertainty
 from iqa.next_steps import Blank, NextStep, advice
+from iqa.records.attached import months_with_letters
 from iqa.records.letter_rows import checks_in_force
 from iqa.records.populations import items_of
 from iqa.records.workspace import Workspace
@@ -24,7 +25,6 @@ from iqa.workflow.letter_precision import (
     CheckRecord,
     check_records,
     fallen_checks,
-    months_with_letters,
     why_fallen,
 )
 

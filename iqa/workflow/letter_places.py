@@ -27,11 +27,23 @@ class PlacedLetter:
     path: Path | None
 
     @property
+    def was_sent_in(self) -> bool:
+        """Whether it came as a file of which nothing stays here but what was found."""
+        return not (self.letter.folder or self.letter.file)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether its file was read from a folder and is no longer there."""
+        return self.path is None and not self.was_sent_in
+
+    @property
     def file(self) -> str:
         """The path of its file; of one that is gone, what it answered and where it was."""
         if self.path is not None:
             return str(self.path)
         row = self.letter.item_key or "no row of the log"
+        if self.was_sent_in:
+            return f"the letter that answers {row}, sent by browser ({self.letter.digest[:8]})"
         return f"the letter that answers {row}, read from {self._read_from}"
 
     @property
@@ -40,7 +52,8 @@ class PlacedLetter:
         it answered."""
         if self.path is None:
             row = urn_in(self.letter.item_key) if self.letter.item_key else "no row of the log"
-            return f"The letter that answers {row}, no longer where it was read"
+            where = "sent by browser" if self.was_sent_in else "no longer where it was read"
+            return f"The letter that answers {row}, {where}"
         inside = self.path.is_relative_to(self._read_from)
         return self.path.relative_to(self._read_from).as_posix() if inside else self.path.name
 
@@ -99,6 +112,8 @@ def files_of(workspace: Workspace, letters: Iterable[AttachedLetter]) -> dict[st
     wanted: dict[str, set[str]] = {}
     places: dict[str, set[str]] = {}
     for letter in letters:
+        if PlacedLetter(letter, None).was_sent_in:
+            continue
         folder = letter.folder or str(Path(letter.file).parent)
         wanted.setdefault(folder, set()).add(letter.digest)
         places.setdefault(folder, set()).add(letter.place)

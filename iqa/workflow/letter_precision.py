@@ -12,6 +12,7 @@ from iqa.domain import Assessment, AssessmentState, DisputeState, Draw, Kind, Mo
 from iqa.letter_checks.checks import Check, CheckList
 from iqa.letter_checks.precision import AgreementCounts, MarkSays, agreement_of, falls
 from iqa.moderation.agreed import with_agreed
+from iqa.records.attached import months_with_letters
 from iqa.records.draws import draws_of_month, first_assessments, with_items
 from iqa.records.marking_rounds import standing
 from iqa.records.workspace import Workspace
@@ -46,11 +47,6 @@ def check_records(view: View, checks: CheckList, months: Iterable[Month]) -> dic
                 for check, agreement in _said(checks, letters[marked.item_key], marked, one.scheme):
                     found[check.id] = found[check.id].plus(agreement, month, drafter)
     return dict(found)
-
-
-def months_with_letters(view: View) -> tuple[Month, ...]:
-    """The months of which letters were read, the earliest first."""
-    return tuple(sorted({one.month for one in view.attached.list()}))
 
 
 def new_standings(workspace: Workspace, view: View, checks: CheckList, month: Month) -> tuple[CheckStanding, ...]:

@@ -5,6 +5,7 @@ What may be recorded is for `iqa.marking.recording` to say, of workbooks and of 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from iqa.domain import Assessment, Item, ItemKey, Month, Person, Round, Scheme
 from iqa.errors import NotPermittedError
@@ -18,10 +19,14 @@ from iqa.records.marking_rounds import markers_of, marks_of
 from iqa.records.other_exports import facts_beside
 from iqa.records.workspace import Workspace
 from iqa.staff import name_of, resolve_person
-from iqa.store import MARKED, Change, Head, View, assessment_key
+from iqa.store import MARKED, Head, View, assessment_key
 from iqa.workflow.drawn_work import drawn_item
 from iqa.workflow.letter_hints import hint_facts
 from iqa.workflow.standing_marks import agree
+
+TRIES = 2
+"""So often marks are kept without holding the ledger; then they wait their turn. On a busy machine half of all
+tries find that somebody came between: to try on and on would take longer than to wait."""
 
 
 def facts_shown(
@@ -143,25 +148,40 @@ def save_as_read(
         head, found = view.ledger.head(), judged(view)
     if found.came is None:
         return found.opened, found.saved
+    in_place = found.came.assessor == found.work.recorded.assessor
+    if in_place and not found.marked_again and (recorded := _kept_at_once(workspace, at, head, found)):
+        return found.opened, found.stored(workspace, recorded)
     with workspace.store.changing(workspace.actor.typed, at, MARKED, key) as change:
-        if not _came_between_nothing_else(change, head, key):
+        if change.found != head and not _tells_of_nothing_else(change, head, key):
             found = judged(change)
         if found.came is None:
             return found.opened, found.saved
-        known, came = found.work.recorded, replace(found.came, marked_at=at.isoformat(timespec="seconds"))
-        recorded = change.assessments.keep(came, known if known.revision else None)
+        recorded = change.assessments.keep(found.marked(at), found.work.recorded)
         if found.marked_again:
             agree(change, (recorded,), at)
-    same_dates = recorded.entered_dates == known.entered_dates
-    form = found.opened.form if same_dates else found.work.form(workspace, recorded)
-    return found.opened, replace(found.saved, item=OpenItem(form, recorded))
+    return found.opened, found.stored(workspace, recorded)
 
 
-def _came_between_nothing_else(change: Change, head: Head, key: str) -> bool:
+def _kept_at_once(workspace: Workspace, at: datetime, head: Head, found: "_Judged") -> Assessment | None:
+    """Keep what was judged as of a head of the ledger without holding it; as it is stored, or None where others
+    come between again and again, or something else than marks of other work does."""
+    came = found.marked(at)
+    for _ in range(TRIES):
+        recorded = workspace.store.keep_marks(workspace.actor.typed, at, head, found.work.recorded, came)
+        if recorded is not None:
+            return recorded
+        with workspace.store.reading() as view:
+            if not _tells_of_nothing_else(view, head, came.item_key):
+                return None
+            head = view.ledger.head()
+    return None
+
+
+def _tells_of_nothing_else(view: View, head: Head, key: str) -> bool:
     """Whether the ledger tells of nothing since but marks of other work, by which this is judged no otherwise."""
-    return change.found == head or all(
+    return all(
         what == MARKED and subject != key and ItemKey.parse(subject).urn
-        for what, subject in change.ledger.since(head)
+        for what, subject in view.ledger.since(head)
     )
 
 
@@ -175,6 +195,16 @@ class _Judged:
     saved: SavedItem
     came: Assessment | None = None
     marked_again: bool = False
+
+    def marked(self, at: datetime) -> Assessment:
+        """What is to be stored, marked at a moment."""
+        return replace(self.came or self.work.recorded, marked_at=at.isoformat(timespec="seconds"))
+
+    def stored(self, workspace: Workspace, recorded: Assessment) -> SavedItem:
+        """What came of the answers, now that they are stored."""
+        same_dates = recorded.entered_dates == self.work.recorded.entered_dates
+        form = self.opened.form if same_dates else self.work.form(workspace, recorded)
+        return replace(self.saved, item=OpenItem(form, recorded))
 
 
 def _judge(

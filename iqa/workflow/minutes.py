@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from iqa.domain import (
@@ -36,7 +36,8 @@ from iqa.workflow.themes import move_in
 class RecordedMinutes:
     """What came of a form: the meeting as it stands now, the lines that were new, the actions agreed or ended, and
     the themes decided. `was_read` says that the very same was read before, `is_older` that a later form of the
-    meeting was read already; `changed` whether anything was recorded."""
+    meeting was read already; `changed` whether anything was recorded. `owners` are the names of everybody
+    on the staff list, by id, where there are actions."""
 
     meeting: Meeting
     lines: tuple[MinuteLine, ...]
@@ -45,19 +46,30 @@ class RecordedMinutes:
     was_read: bool
     is_older: bool
     changed: bool
+    owners: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def strangers(self) -> tuple[str, ...]:
+        """The owners of actions who are on no staff list, as they were written."""
+        return tuple(dict.fromkeys(one.owner for one in self.actions if one.owner not in self.owners))
 
 
 def record_minutes(
-    workspace: Workspace, path: Path, kind: MeetingKind | None = None, *, dry_run: bool = False
+    workspace: Workspace,
+    path: Path,
+    kind: MeetingKind | None = None,
+    month: Month | None = None,
+    *,
+    dry_run: bool = False,
 ) -> RecordedMinutes:
-    """Record what a minutes form says that is not recorded yet, in one transaction. `kind` is the meeting whose
-    minutes are expected, None for any. With `dry_run` nothing is kept.
+    """Record what a minutes form says that is not recorded yet, in one transaction. `kind` is the meeting and
+    `month` the month whose minutes are expected, None for any. With `dry_run` nothing is kept.
 
     Raises SheetError with every problem, and nothing is recorded: for a file that is no such form, or another
     workspace's, and for cells that cannot be recorded or say otherwise than what is.
     """
     filled = read_form(path)
-    meant = _meant(workspace, filled, kind)
+    meant = _meant(workspace, filled, kind, month)
     at, actor = workspace.now(), workspace.actor.typed
     if dry_run:
         with workspace.store.trying(actor, at) as change:
@@ -90,7 +102,7 @@ def _read_and_keep(workspace: Workspace, change: Change, meant: _Meant, filled: 
     return _keep(workspace, change, meeting, read, filled)
 
 
-def _meant(workspace: Workspace, filled: FilledForm, kind: MeetingKind | None) -> _Meant:
+def _meant(workspace: Workspace, filled: FilledForm, kind: MeetingKind | None, month: Month | None) -> _Meant:
     """The meeting that a form is of. Raises SheetError for another workspace's form, or one that does not tell."""
     told = filled.identity
     if told["workspace"] != workspace.settings.workspace:
@@ -105,11 +117,11 @@ def _meant(workspace: Workspace, filled: FilledForm, kind: MeetingKind | None) -
             f"The hidden cells of {filled.name} were changed: it does not tell which meeting it is of.",
             f"Write the form again ({STAMP}), and copy what was filled in.",
         ) from None
-    if kind and meant.kind is not kind:
+    if (kind or meant.kind, month or meant.month) != (meant.kind, meant.month):
         raise SheetError(
             f"{filled.name} holds the minutes of the {meant.kind.called}, {meant.month.label}, "
-            f"not those of the {kind.called}.",
-            "Give the form of the right meeting.",
+            f"not those of the {(kind or meant.kind).called}{f', {month.label}' if month else ''}.",
+            "Give the form of the right meeting and month.",
         )
     return meant
 
@@ -174,6 +186,7 @@ def _keep(
         was_read=digest == meeting.read,
         is_older=form < meeting.form,
         changed=changed,
+        owners={one.id: one.name for one in change.people.list()} if actions else {},
     )
 
 

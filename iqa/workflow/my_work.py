@@ -2,14 +2,13 @@
 referred to where its key may not be shown.
 """
 
-import hmac
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from iqa.domain import Assessment, AssessmentState, Item, Month, Person, Round
 from iqa.errors import NotFoundError
 from iqa.marking.attribution import questions
-from iqa.marking.workbook.brief import about, plain_label
+from iqa.marking.work_words import about, plain_label
 from iqa.records.draws import MonthDraw, draws_of_month, with_items
 from iqa.records.marking_rounds import keys_to_mark, recorded_marks
 from iqa.records.workspace import Workspace
@@ -51,6 +50,22 @@ def my_work(workspace: Workspace, month: Month) -> tuple[WorkToMark, ...]:
             for drawn in draws_of_month(view, month)
             for one in _of_draw(workspace, view, drawn, (person.id, marking_round), people)
         )
+
+
+def has_work_to_mark(workspace: Workspace, month: Month) -> bool:
+    """Whether the actor has anything left to mark in a month, in any round; False where they are nobody who is
+    known."""
+    person = workspace.actor.person
+    if person is None:
+        return False
+    with workspace.store.reading() as view:
+        for drawn in draws_of_month(view, month):
+            for marking_round in MARKED:
+                mine = keys_to_mark(view, drawn, person.id, marking_round)
+                done = recorded_marks(view, drawn.draw, mine, person.id, marking_round) if mine else {}
+                if any(key not in done or not done[key].state.is_locked for key in mine):
+                    return True
+    return False
 
 
 def _of_draw(
@@ -98,9 +113,9 @@ def work_reference(workspace: Workspace, key: str) -> str:
 def key_of_reference(workspace: Workspace, month: Month, reference: str) -> str:
     """The key of drawn work of a month by its reference. NotFoundError where there is none."""
     with workspace.store.reading() as view:
-        for key in view.draws.keys_in(month):
-            if hmac.compare_digest(work_reference(workspace, key), reference):
-                return key
+        keys = view.draws.keys_in(month)
+    if key := workspace.by_digest(keys, _REFERENCE_LENGTH).get(reference):
+        return key
     raise NotFoundError(
         f"No drawn work of {month.label} is at this address.", "Open it from the list of your work."
     )

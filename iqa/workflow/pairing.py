@@ -38,6 +38,9 @@ class PairStatus:
     marked: int
     marked_beside: int
     agreed: int
+    unsettled: tuple[Month, ...] = ()
+    """The months of pieces that both have marked and that are not agreed: what they rated differently waits to be
+    settled. One for each piece."""
     beside_gone: bool = False
     """Whether a pair that holds is beside somebody who is not on the staff list any more, or has left."""
 
@@ -197,8 +200,8 @@ def _refuse_beside(view: View, marker: str, beside: str, people: dict[str, Perso
 
 
 def _status(view: View, pairing: Pairing, people: dict[str, Person], today: date) -> PairStatus:
-    own = [(one.draw, one.key) for one in paired_pieces(view) if one.pairing == pairing]
-    done: dict[Round, int] = {}
+    own = {(one.draw, one.key): one.month for one in paired_pieces(view) if one.pairing == pairing}
+    done: dict[Round, set[tuple[str, str]]] = {}
     for round_ in (Round.FIRST, Round.SECOND, Round.AGREED):
         locked = {
             (one.draw, one.item_key)
@@ -206,15 +209,17 @@ def _status(view: View, pairing: Pairing, people: dict[str, Person], today: date
             for one in view.assessments.list(draw=draw, round=round_)
             if one.is_locked
         }
-        done[round_] = len(locked & set(own))
+        done[round_] = locked & own.keys()
+    both = (done[Round.FIRST] & done[Round.SECOND]) - done[Round.AGREED]
     return PairStatus(
         pairing=pairing,
         marker_name=name_of(pairing.marker, people),
         beside_name=name_of(pairing.beside, people),
         drawn=len(own),
-        marked=done[Round.FIRST],
-        marked_beside=done[Round.SECOND],
-        agreed=done[Round.AGREED],
+        marked=len(done[Round.FIRST]),
+        marked_beside=len(done[Round.SECOND]),
+        agreed=len(done[Round.AGREED]),
+        unsettled=tuple(sorted(own[piece] for piece in both)),
         beside_gone=pairing.holds and _is_gone(people.get(pairing.beside), today),
     )
 

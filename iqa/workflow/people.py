@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, replace
 
+from iqa.access import Action, require_role
 from iqa.domain import Person
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError
 from iqa.next_steps import FREE_TEXT, NextStep, advice, again
 from iqa.records.workspace import Workspace
-from iqa.staff import Directory
+from iqa.staff import Directory, name_of
 from iqa.store import Change, PersonJoin
 from iqa.workflow.rematching import Rematched, rematch_people
 
@@ -20,12 +21,35 @@ class JoinResult:
     rematched: tuple[Rematched, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class JoinedIds:
+    """An earlier staff id and the one that holds now, with their names, as somebody joined them."""
+
+    old: str
+    old_name: str
+    new: str
+    new_name: str
+    reason: str
+
+
+def joined_ids(workspace: Workspace) -> tuple[JoinedIds, ...]:
+    """The staff ids that somebody joined, by the earlier one."""
+    with workspace.store.reading() as view:
+        people = {one.id: one for one in view.people.list()}
+        joins = sorted(view.joins.list(), key=lambda one: one.old)
+        return tuple(
+            JoinedIds(one.old, name_of(one.old, people), one.new, name_of(one.new, people), one.reason)
+            for one in joins
+        )
+
+
 def join_people(workspace: Workspace, old: str, new: str, reason: str) -> JoinResult:
     """Say that the staff id `old` was an earlier one of whoever now has `new`.
 
     What was marked and written under `old` counts as theirs from now on; what was drawn stays as it was drawn.
     Raises NotFoundError for an id that nobody has or had, ConflictError where it would make a circle.
     """
+    require_role(Action.JOIN_IDS, workspace.actor)
     at, reason = workspace.now(), _reason(reason)
     with workspace.store.changing(workspace.actor.typed, at, "staff ids joined", f"{old} {new}") as change:
         before, now = _known(change, old), _known(change, new)
@@ -50,6 +74,7 @@ def join_people(workspace: Workspace, old: str, new: str, reason: str) -> JoinRe
 
 def part_people(workspace: Workspace, old: str, reason: str) -> JoinResult:
     """Undo a join, with a reason. Raises NotFoundError where the id is joined to none."""
+    require_role(Action.JOIN_IDS, workspace.actor)
     at, reason = workspace.now(), _reason(reason)
     with workspace.store.changing(workspace.actor.typed, at, "staff ids parted", old) as change:
         join = change.joins.get(old)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from iqa.domain import AssessmentState, Item, Month, Person, Purpose, Round
-from iqa.marking.workbook.brief import about, plain_label
+from iqa.marking.work_words import about, plain_label
 from iqa.moderation.handing_over import DrawAndKey
 from iqa.records.draws import MonthDraw, draws_of_month, first_assessments, with_items
 from iqa.records.marking_rounds import may_mark_today, standing

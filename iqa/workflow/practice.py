@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, replace
 
+from iqa.access import may_keep_practice
 from iqa.domain import Consent, GoodPractice, Month, Person, next_id, number_of
-from iqa.errors import ConflictError, InvalidInputError, NotFoundError
+from iqa.errors import ConflictError, InvalidInputError, NotFoundError, NotPermittedError
 from iqa.feedback.good_practice import PracticePage, name_problems, perhaps_names, practice_groups
 from iqa.marking.results import MarkedWork
 from iqa.next_steps import FREE_TEXT, NextStep, advice, again
@@ -49,7 +50,8 @@ def add_practice(workspace: Workspace, item: str, text: str = "", month: Month |
     """Keep good practice that a piece of work shows: in the words given, or as its assessor noted it.
 
     Raises NotFoundError for work that is not drawn or not marked, InvalidInputError where there are no words or
-    where they name somebody, ConflictError where the same words are kept of it already.
+    where they name somebody, ConflictError where the same words are kept of it already, NotPermittedError for work
+    of which whoever acts may not say so.
     """
     at = workspace.now()
     with workspace.store.changing(workspace.actor.typed, at, "good practice kept", item.strip()) as change:
@@ -61,6 +63,7 @@ def add_practice(workspace: Workspace, item: str, text: str = "", month: Month |
                 advice("Say it: ", again({"text": FREE_TEXT})),
             )
         people = tuple(change.people.list())
+        _require_keeping(workspace, work.assessment.assessor, work.owner(), people)
         if problems := name_problems(said, work.item, people):
             raise InvalidInputError(
                 "It is not kept: what is shared names nobody.",
@@ -87,7 +90,7 @@ def add_practice(workspace: Workspace, item: str, text: str = "", month: Month |
 
 def record_consent(workspace: Workspace, practice: str, consent: Consent) -> KeptPractice:
     """Record whether the person agrees to sharing an entry; it may be taken back at any time. Raises NotFoundError
-    for an id that is none."""
+    for an id that is none, NotPermittedError as for keeping it."""
     at = workspace.now()
     with workspace.store.changing(workspace.actor.typed, at, "consent to sharing recorded", practice) as change:
         known = {one.id: one for one in change.practice.list()}
@@ -98,6 +101,8 @@ def record_consent(workspace: Workspace, practice: str, consent: Consent) -> Kep
                 f"There is no good practice {practice}.{f' Did you mean {near}?' if near else ''}",
                 advice("See what is kept: ", NextStep("practice list")),
             )
+        people = tuple(change.people.list())
+        _require_keeping(workspace, found.by, found.person, people)
         said = replace(
             found,
             consent=consent,
@@ -106,29 +111,33 @@ def record_consent(workspace: Workspace, practice: str, consent: Consent) -> Kep
         )
         change.practice.save(said)
         change.facts(consent=str(consent))
-        return _shown(said, tuple(change.people.list()))
+        return _shown(said, people)
 
 
 def practice_bank(workspace: Workspace, month: Month | None = None) -> PracticeBank:
-    """What is kept, of a month or of all, and what was noted in submitted work and is not kept: of the month,
-    or of the latest that was drawn."""
+    """What is kept, of a month or of all, and what was noted with submitted work of which nothing is kept: of
+    the month, or of the latest that was drawn. Of both, what whoever acts may keep and share."""
+    actor = workspace.actor
     with workspace.store.reading() as view:
         people = tuple(view.people.list())
-        kept = [one for one in view.practice.list() if month in (None, one.month)]
-        known = {(one.item_key, one.text) for one in kept}
+        by_id = {one.id: one for one in people}
+        every = [one for one in view.practice.list() if month in (None, one.month)]
+        kept = [one for one in every if may_keep_practice(actor, one.by, one.person, by_id)]
+        done = {one.item_key for one in every}
         months = [month] if month else list(view.draws.months())[-1:]
         noted = [
             NotedPractice(
                 month=work.assessment.month,
                 item=work.item.key,
                 person=work.owner(),
-                person_name=name_of(work.owner(), {one.id: one for one in people}),
-                text=text,
+                person_name=name_of(work.owner(), by_id),
+                text=(text := " ".join(work.assessment.good_practice.split())),
                 names=tuple(one.message for one in name_problems(text, work.item, people)),
             )
             for one in months
             for work in _noted(workspace, view, one)
-            if (work.item.key, text := " ".join(work.assessment.good_practice.split())) not in known
+            if work.item.key not in done
+            and may_keep_practice(actor, work.assessment.assessor, work.owner(), by_id)
         ]
     order = sorted(kept, key=lambda one: number_of(one.id))
     return PracticeBank(tuple(_shown(one, people) for one in order), tuple(noted))
@@ -159,6 +168,14 @@ def practice_page(workspace: Workspace, month: Month) -> PracticePage:
 def _shown(practice: GoodPractice, people: tuple[Person, ...]) -> KeptPractice:
     name = name_of(practice.person, {one.id: one for one in people})
     return KeptPractice(practice, name, perhaps_names(practice.text))
+
+
+def _require_keeping(workspace: Workspace, seen_by: str, whose: str, people: tuple[Person, ...]) -> None:
+    if not may_keep_practice(workspace.actor, seen_by, whose, {one.id: one for one in people}):
+        raise NotPermittedError(
+            "Your account does not let you keep or share good practice of this work.",
+            "Ask whoever marked it, or their line manager.",
+        )
 
 
 def _noted(workspace: Workspace, view: View, month: Month) -> list[MarkedWork]:

@@ -18,7 +18,7 @@ from iqa.domain import (
     Scheme,
     TookPlace,
 )
-from iqa.records.draws import MonthDraw, draws_of_month, first_assessments, month_draws
+from iqa.records.draws import draws_of_month, first_assessments, month_draws
 from iqa.records.feedback_letters import NO_LETTERS, PersonsLetters, letters_of_month
 from iqa.records.marking_rounds import standing
 from iqa.records.workspace import Workspace
@@ -149,7 +149,8 @@ def _month_state(workspace: Workspace, view: View, month: Month, imported: froze
         submitted=sum((draw, key) in locked for draw, key, _ in to_mark),
         nobodys=sum(not assessor for _, _, assessor in to_mark),
         workbooks=any((folder / "workbooks").glob("*.xlsx")),
-        second=_second_marking_state(view, month, draws),
+        second=_second_marking_state(view, month, recorded),
+        unsettled=waiting_questions(view, draws) if any(one.round is Round.SECOND for one in recorded) else 0,
         letters=sum(bool(one.issued) for one in known),
         drafts=len(drafts),
         disputes=sum(one.state is DisputeState.OPEN for one in disputes),
@@ -197,14 +198,13 @@ _STANDING = (Round.FIRST, Round.AGREED)
 """The rounds whose marks go into letters."""
 
 
-def _second_marking_state(view: View, month: Month, draws: Sequence[MonthDraw]) -> SecondMarkingState | None:
+def _second_marking_state(view: View, month: Month, recorded: Iterable[Assessment]) -> SecondMarkingState | None:
     made = standing(view, Purpose.SECOND_MARKING, month)
     if made is None:
         return None
     selected = {(item.draw, item.key) for item in made.to_mark() if item.assessor}
-    again = view.assessments.list(month=month, round=Round.SECOND)
-    marked = selected & {(one.draw, one.item_key) for one in again if one.is_locked}
-    return SecondMarkingState(len(selected), len(marked), waiting_questions(view, draws))
+    again = (one for one in recorded if one.round is Round.SECOND and one.is_locked)
+    return SecondMarkingState(len(selected), len(selected & {(one.draw, one.item_key) for one in again}))
 
 
 def settings_notes(workspace: Workspace) -> tuple[str, ...]:

@@ -7,31 +7,35 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from iqa.access import is_own
-from iqa.domain import Item, Month, Person, Role, UrgentAnswer, UrgentKind, UrgentMatter, urn_in
+from iqa.access import Action, by_role, is_own
+from iqa.domain import Item, Kind, Month, Person, UrgentAnswer, UrgentKind, UrgentMatter, urn_in
 from iqa.errors import InvalidInputError, NotFoundError
 from iqa.letter_checks.hints import RowMatch
 from iqa.letter_checks.names_in_text import full_names, titled_names
 from iqa.marking.names import names_in
 from iqa.marking.urgent import WORDS, urgent_in
 from iqa.next_steps import NextStep, advice
+from iqa.records.attached import months_with_letters
 from iqa.records.draws import draws_of_month, with_items
+from iqa.records.populations import items_of
 from iqa.records.workspace import Workspace
 from iqa.staff import name_of
-from iqa.store import View
-from iqa.workflow.letter_precision import months_with_letters
+from iqa.store import AttachedLetter, View
 from iqa.workflow.progress import may_see_progress
 from iqa.workflow.urgent_letters import breach_in_words, only_urgent
+from iqa.workflow.urgent_managers import manager_of_letter, manager_of_work, unit_of
 from iqa.workflow.what_next import MONTHS_LOOKED_AT
 
 
 @dataclass(frozen=True, slots=True)
 class ListedMatter:
-    """An urgent matter on the list. `manager` is whoever manages the person whose work it is, '' where nobody is
-    known; `to` their mail; `names` whether the words may name somebody, so that they go into no mail."""
+    """An urgent matter on the list, of a `unit` as far as that is known. `manager` is whoever manages the person
+    whose work it is, '' where nobody is known; `to` their mail; `names` whether the words may name somebody, so
+    that they go into no mail."""
 
     matter: UrgentMatter
     urn: str
+    unit: str
     question: str
     manager: str
     manager_name: str
@@ -41,6 +45,13 @@ class ListedMatter:
     answer: UrgentAnswer | None = None
 
     @property
+    def called(self) -> str:
+        """'URN 01AB…', or what stands for that of a letter that answers no row for certain."""
+        return (
+            f"URN {self.urn}" if self.urn != self.matter.item_key else f"a letter of no certain row ({self.urn})"
+        )
+
+    @property
     def digest(self) -> str:
         """What tells it from other words of the same sort on the same work."""
         return digest_of_words(self.matter.says)
@@ -48,7 +59,7 @@ class ListedMatter:
 
 def urgent_in_words(one: ListedMatter) -> str:
     """'Urgent concern on a live case, 01AB…, for Ann Example, noted by Bo Example: bail ends on Friday'"""
-    whom = f", for {one.manager_name}" if one.manager_name else ""
+    whom = f", for {one.manager_name}" if one.manager_name else ", manager not known"
     noted = f", noted by {one.noted_by}" if one.noted_by else f", found in {one.matter.source}"
     return f"{WORDS[one.matter.kind]}, {one.urn}{whom}{noted}: {one.matter.says}"
 
@@ -59,28 +70,34 @@ def digest_of_words(says: str) -> str:
 
 
 def urgent_list(
-    workspace: Workspace, month: Month | None = None, *, seen_to: bool = False
+    workspace: Workspace, month: Month | None = None, *, latest: bool = False, seen_to: bool = False
 ) -> tuple[ListedMatter, ...]:
-    """What is urgent in a month, or in the latest that were drawn or read, that nobody has seen to; with `seen_to`
-    all of it. By manager, then by kind and work."""
+    """What is urgent in a month, or without one or with `latest` in the latest that were drawn or read too, that
+    nobody has seen to; with `seen_to` all of it. By manager, then by kind and work."""
     with workspace.store.reading() as view:
-        known = {*view.draws.months(), *months_with_letters(view)}
-        months = [month] if month else sorted(known)[-MONTHS_LOOKED_AT:]
-        found = [each for one in months for each in _of_month(view, one)]
+        months = {month} if month else set[Month]()
+        if latest or month is None:
+            known = {*view.draws.months(), *months_with_letters(view)}
+            months.update(sorted(known)[-MONTHS_LOOKED_AT:])
+        found = [each for one in sorted(months) for each in _of_month(view, one)]
     wanted = (one for one in found if seen_to or one.answer is None)
     return tuple(sorted(wanted, key=lambda one: (one.manager_name, one.matter.kind, one.matter.item_key)))
 
 
-def urgent_for_actor(workspace: Workspace, month: Month | None = None) -> tuple[ListedMatter, ...]:
-    """What waits of the list for whoever acts: in the work of those whom they manage, in their own marking, and in
-    the marking of which they may know. On one's own machine that is all of it."""
+def urgent_for_actor(
+    workspace: Workspace, month: Month | None = None, *, latest: bool = False
+) -> tuple[ListedMatter, ...]:
+    """What waits of the list for whoever acts: in the work of those whom they manage, in their own marking, in
+    the marking of which they may know, and in the units of which they may. On one's own machine that is all of it.
+    """
     actor = workspace.actor
     people = workspace.people() if actor.grants is not None else {}
 
     def may_see(one: ListedMatter) -> bool:
-        return is_own(actor, one.manager) or may_see_progress(actor, one.matter.noted_by, people)
+        of_unit = by_role(Action.SEE_PROGRESS, actor.grants, one.unit)
+        return of_unit or is_own(actor, one.manager) or may_see_progress(actor, one.matter.noted_by, people)
 
-    return tuple(filter(may_see, urgent_list(workspace, month)))
+    return tuple(filter(may_see, urgent_list(workspace, month, latest=latest)))
 
 
 def _of_month(view: View, month: Month) -> Iterator[ListedMatter]:
@@ -88,55 +105,62 @@ def _of_month(view: View, month: Month) -> Iterator[ListedMatter]:
     answers = {
         (one.item_key, one.kind, one.criterion, one.digest): one for one in view.urgent.list(month=str(month))
     }
-    every = dict((*_of_marks(view, month), *_of_letters(view, month)))
-    for matter, (item, question) in every.items():
-        manager = _manager(item, people)
+    for matter, found in dict((*_of_marks(view, month, people), *_of_letters(view, month, people))).items():
+        manager = found.manager
         yield ListedMatter(
             matter=matter,
             urn=urn_in(matter.item_key),
-            question=question,
+            unit=found.unit,
+            question=found.question,
             manager=manager.id if manager else "",
             manager_name=manager.name if manager else "",
             to=manager.email if manager else "",
             noted_by=name_of(matter.noted_by, people) if matter.noted_by else "",
-            names=_may_name(matter.says, item),
+            names=_may_name(matter.says, found.item),
             answer=answers.get((matter.item_key, matter.kind, matter.criterion, digest_of_words(matter.says))),
         )
 
 
-_Found = tuple[UrgentMatter, tuple[Item | None, str]]
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is known of an urgent matter: who manages the work, its unit, the work itself and the question where
+    it is of one."""
+
+    manager: Person | None
+    unit: str
+    item: Item | None = None
+    question: str = ""
 
 
-def _of_marks(view: View, month: Month) -> Iterator[_Found]:
+def _of_marks(view: View, month: Month, people: Mapping[str, Person]) -> Iterator[tuple[UrgentMatter, _Found]]:
     """What the marks of a month tell, of every marking of it."""
     for one in draws_of_month(view, month):
         marked = view.assessments.list(draw=one.draw.id)
         items = with_items(view, one, {each.item_key for each in marked}).items
         for each in marked:
-            for matter in urgent_in(each, one.scheme, items[each.item_key]):
+            item = items[each.item_key]
+            for matter in urgent_in(each, one.scheme, item):
                 asked = one.scheme.criterion(matter.criterion).question if matter.criterion else ""
-                yield matter, (items[each.item_key], asked)
+                yield matter, _Found(manager_of_work(item, people), item.text("unit"), item, asked)
 
 
-def _of_letters(view: View, month: Month) -> Iterator[_Found]:
+def _of_letters(view: View, month: Month, people: Mapping[str, Person]) -> Iterator[tuple[UrgentMatter, _Found]]:
     """What was found in the letters of a month that may be a data breach."""
-    for letter in only_urgent(view.attached.list(month=str(month))):
+    letters = only_urgent(view.attached.list(month=str(month)))
+    answered = {key for one in letters for key in _rows_of(one)}
+    log = view.populations.current(Kind.LETTERS, month) if answered else None
+    items = {item.key: item for item in items_of(view, log, answered)}
+    for letter in letters:
         key = letter.item_key if letter.how == RowMatch.THIS else letter.digest[:16]
+        rows = [items[one] for one in _rows_of(letter) if one in items]
         says = breach_in_words(letter)
-        yield UrgentMatter(UrgentKind.BREACH, month, key, "", says, "", "the letter"), (None, "")
+        matter = UrgentMatter(UrgentKind.BREACH, month, key, "", says, "", "the letter")
+        yield matter, _Found(manager_of_letter(rows, people), unit_of(rows))
 
 
-def _manager(item: Item | None, people: Mapping[str, Person]) -> Person | None:
-    """The line manager of whoever's work it is; else the only legal manager of its unit, or the only one at
-    all."""
-    if item is not None:
-        whose = people.get(item.text("person")) or people.get(item.text("prosecutor_id"))
-        if whose and (manager := people.get(whose.line_manager)):
-            return manager
-    managers = [one for one in people.values() if one.role is Role.LEGAL_MANAGER and one.off_list is None]
-    unit = item.text("unit").casefold() if item else ""
-    of_unit = [one for one in managers if unit and one.unit.casefold() == unit]
-    return next((found[0] for found in (of_unit, managers) if len(found) == 1), None)
+def _rows_of(letter: AttachedLetter) -> tuple[str, ...]:
+    """The rows of the log that a letter answers, or may answer."""
+    return (letter.item_key,) if letter.how == RowMatch.THIS else letter.candidates
 
 
 def _may_name(says: str, item: Item | None) -> bool:

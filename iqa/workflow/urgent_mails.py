@@ -30,7 +30,7 @@ def _mail(workspace: Workspace, together: list[ListedMatter]) -> bytes:
     first, marking = together[0], workspace.settings.protective_marking
     kinds = joined(list(dict.fromkeys(WORDS[one.matter.kind].lower() for one in together)))
     lines = [
-        f"For your attention at once: URN {first.urn}, {first.matter.month.label}.",
+        f"For your attention at once: {first.called}, {first.matter.month.label}.",
         "",
         *(line for one in together for line in _lines(one)),
         "This does not wait for the letter of feedback. Once you have seen to it, please have that recorded, so "
@@ -39,7 +39,7 @@ def _mail(workspace: Workspace, together: list[ListedMatter]) -> bytes:
         marking,
     ]
     return draft_mail(
-        [first.to] if first.to else [], f"[{marking}] Urgent: {kinds}, URN {first.urn}", "\n".join(lines)
+        [first.to] if first.to else [], f"[{marking}] Urgent: {kinds}, {first.called}", "\n".join(lines)
     )
 
 

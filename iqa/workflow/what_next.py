@@ -12,12 +12,10 @@ from iqa.text import counted
 
 @dataclass(frozen=True, slots=True)
 class SecondMarkingState:
-    """How far a second marking is. `selected` and `marked` count pieces of work somebody marks again, `waiting`
-    the questions to settle."""
+    """How far a second marking is: `selected` and `marked` count pieces of work somebody marks again."""
 
     selected: int
     marked: int
-    waiting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +24,10 @@ class MonthState:
 
     `imported` are the kinds of export with rows, `drawn` the schemes with a standing draw, `nobodys` has no
     assessor, `workbooks` and `summary` say whether these documents were written; a committee that has `met` had
-    its summary. `letters` counts people whose letter went out, `drafts` those of whom a draft waits to be issued,
-    `disputes` marks that are disputed and not decided; `new_marks` are marks, first or agreed, or decisions on
-    disputed ones, that came after the last of either.
+    its summary. `unsettled` counts questions that two people rated differently, in a second marking or as a pair,
+    and that nobody has settled. `letters` counts people whose letter went out, `drafts` those of whom a draft
+    waits to be issued, `disputes` marks that are disputed and not decided; `new_marks` are marks, first or agreed,
+    or decisions on disputed ones, that came after the last of either.
     """
 
     month: Month | None
@@ -39,6 +38,7 @@ class MonthState:
     nobodys: int = 0
     workbooks: bool = False
     second: SecondMarkingState | None = None
+    unsettled: int = 0
     letters: int = 0
     drafts: int = 0
     disputes: int = 0
@@ -131,15 +131,21 @@ def _of_marking(state: MonthState) -> Iterator[Advice]:
         open_ = counted(state.to_mark - state.nobodys - state.submitted, "piece of work is", "pieces of work are")
         step = NextStep("record", {"files": Blank("FOLDER")})
         yield advice(f"{open_} not submitted yet. When workbooks come back filled: ", step)
+        yield from _of_settling(state)
     elif state.submitted:
         yield from _of_second_marking(state)
 
 
+def _of_settling(state: MonthState) -> Iterator[Advice]:
+    if state.unsettled:
+        questions = counted(state.unsettled, "question was", "questions were")
+        step = NextStep("settle", {"month": str(state.month)})
+        yield advice(f"{questions} rated differently by two people. Settle each: ", step)
+
+
 def _of_second_marking(state: MonthState) -> Iterator[Advice]:
     month, second = {"month": str(state.month)}, state.second
-    if second and second.waiting:
-        questions = counted(second.waiting, "question was", "questions were")
-        yield advice(f"{questions} rated differently by two people. Settle each: ", NextStep("settle", month))
+    yield from _of_settling(state)
     if second and second.marked < second.selected:
         left = counted(second.selected - second.marked, "second marking is", "second markings are")
         step = NextStep("record", {"files": Blank("FOLDER")})

@@ -164,7 +164,7 @@ def test_no_section_is_empty(made: BriefPage) -> None:
 def test_the_police_see_their_failures_over_time_in_a_picture_with_its_table() -> None:
     (trend,) = [one for one in police().sections if one.chart]
     assert trend.chart is not None
-    assert trend.chart.rows == (("Sep 26", "1", ""), ("Oct 26", "3", ""))
+    assert trend.chart.rows == (("Sep ’26", "1", ""), ("Oct ’26", "3", ""))
     assert "failures: 1 in the first, 3 in the last" in trend.chart.description
     assert trend.tables[0].rows[0][0] == "September 2026"
 
@@ -179,7 +179,7 @@ def test_the_defence_see_their_commonest_barrier_over_time_where_two_months_can_
 def test_a_team_sees_its_theme_over_time_as_the_committees_paper_draws_it() -> None:
     paper = summary()
     theme = replace(paper.first_page.themes[0], group=UNIT)
-    chart = counts_over_time(over_time_title(theme.question, theme.group), "marks", ["Sep 26", "Oct 26"], [4, 5])
+    chart = counts_over_time(over_time_title(theme.question, theme.group), "marks", ["Sep ’26", "Oct ’26"], [4, 5])
     drawn = replace(paper, first_page=replace(paper.first_page, themes=(theme,)), charts=(chart,))
     assert team_brief(drawn, matters()).charts == (chart,)
     assert team_brief(replace(drawn, charts=()), matters()).charts == ()

@@ -355,7 +355,7 @@ def summary(**changes: Any) -> CommitteeSummary:
             IssueLine("8", "Every victim has a letter", False, "1 March 2026: it will be done", ("Sent? 80%",)),
         ),
         charts=(
-            shares_over_time(QUESTIONS[0], [Share("Aug 26", 40, 48), Share("Sep 26", 22, 44)], 0.9),
+            shares_over_time(QUESTIONS[0], [Share("Aug ’26", 40, 48), Share("Sep ’26", 22, 44)], 0.9),
             units_beside_each_other(
                 HOSTILE, [Share("North", 40, 48), Share("South", 12, 44), Share("East", 9, 9)]
             ),

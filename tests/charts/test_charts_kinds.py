@@ -54,13 +54,13 @@ def test_shares_over_time_stand_out_where_the_control_chart_says_so_and_by_shape
     chart = CHARTS["shares"]
     limits = p_chart([one.met for one in FALLING], [one.n for one in FALLING]).limits
     assert chart.rows[-1] == (
-        "Oct 26",
+        "Oct ’26",
         "50%",
         "40",
         f"{limits[-1].low:.0%} to {limits[-1].high:.0%}",
         "outside the limits",
     )
-    assert "Oct 26 (outside the limits)" in chart.description
+    assert "Oct ’26 (outside the limits)" in chart.description
     assert "The target is 90%" in chart.description
     assert "limits are for trial" in chart.description
     assert len(drawn(chart, "circle")) + len(drawn(chart, "rect")) - 1 == len(FALLING)
@@ -68,13 +68,13 @@ def test_shares_over_time_stand_out_where_the_control_chart_says_so_and_by_shape
 
 
 def test_the_limits_of_shares_step_with_the_number_of_marks() -> None:
-    chart = shares_over_time("Grip", [Share("Jan 26", 8, 10), Share("Feb 26", 80, 100)])
+    chart = shares_over_time("Grip", [Share("Jan ’26", 8, 10), Share("Feb ’26", 80, 100)])
     assert [row[3] for row in chart.rows] == ["42% to 100%", "68% to 92%"]
     assert "No month stands out" in chart.description
 
 
 def test_single_figures_stand_out_by_the_rules_of_the_chart() -> None:
-    assert CHARTS["figures"].rows[-1] == ("Oct 26", "20%", "outside the limits")
+    assert CHARTS["figures"].rows[-1] == ("Oct ’26", "20%", "outside the limits")
 
 
 def test_units_stand_by_their_number_of_marks_and_none_is_ranked() -> None:
@@ -99,7 +99,7 @@ def test_counts_stand_on_an_axis_of_their_own_that_holds_the_highest() -> None:
     chart = CHARTS["counts"]
     axis = [said for _, _, said, ends in chart.labels if ends]
     assert axis == ["0", "400", "800", "1,200", "1,600"]
-    assert [row[:2] for row in chart.rows[-2:]] == [("Sep 26", "301"), ("Oct 26", "0")]
+    assert [row[:2] for row in chart.rows[-2:]] == [("Sep ’26", "301"), ("Oct ’26", "0")]
     assert "failures: 301 in the first, 0 in the last, 363 on average" in chart.description
 
 

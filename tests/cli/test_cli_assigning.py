@@ -29,7 +29,7 @@ def test_work_that_nobody_may_mark_is_named_and_given_to_somebody_who_may(stuck:
     assert key in said
     stuck.read_export("staff", [*STAFF, NEW], name="more-staff.xlsx").done()
     said = stuck.iqa("assign", key, "--to", "Sorrel Quick", "--reason", "knows the unit").done().out
-    assert f"Given: {key} (Sorrel Quick marks it)" in said
+    assert f"Given: {key.split('|')[1]}, Ash Maple (Sorrel Quick marks it)" in said
     assert stuck.certificate()["assigned_after_draw"] == [{"key": key, "assessor": "M3"}]
     assert stuck.certificate()["nobody_may_mark"] == []
     assert "Given after the draw" in (stuck.out / "certificate-casework.html").read_text(encoding="utf-8")
@@ -97,6 +97,7 @@ def test_second_marking_changes_hands_and_each_keeps_their_answers(
     given = ("assign", "--all-of", "Rowan Elder", "--to", "Sorrel Quick", "--reason", "is ill", "--second")
     said = office.iqa(*given).done()
     assert "(Sorrel Quick marks it a second time)" in said.out
+    assert "second marking given to somebody else: all of Rowan Elder" in office.iqa("ledger").done().out
     assert "iqa export marks shows them as second put aside" in said.out
     assert f"iqa moderate --month {MONTH} --workbooks" in said.out
     office.iqa("moderate", "--month", MONTH, "--workbooks").done()

@@ -249,3 +249,13 @@ def test_no_output_takes_the_place_of_a_pipe(tmp_path: Path, tmp_path_factory: p
     assert told.code == 1
     assert "is a pipe or a device" in told.err
     assert stat.S_ISFIFO((tmp_path / "pipe.xlsx").stat().st_mode)
+
+
+def test_somebody_without_a_home_has_places_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless(_self: Path) -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "expanduser", homeless)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert shared_place(Path("/srv/iqa"), {}, MOUNTS) is None
+    assert local_folder("office") == tmp_path / "iqa" / "office"

@@ -187,7 +187,7 @@ def test_a_bare_urn_names_work_where_it_can_mean_one_piece_only(office: Office) 
     key = office.keys()[0]
     urn = key.split("|")[1]
     said = office.iqa("replace", urn.lower(), "--reason", "unavailable").done().out
-    assert f"Replaced {key}" in said
+    assert f"Replaced {urn}, " in said
     filled = fill(office.workbooks[0])
     office.iqa("record", filled)
     opened = [office.iqa("reopen", one.split("|")[1], "--reason", "mistyped").code for one in office.keys("drawn")]

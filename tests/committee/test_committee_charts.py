@@ -38,7 +38,7 @@ def test_a_theme_is_drawn_over_the_months_that_may_be_shown_with_its_target() ->
     hidden = rate("North", NOW.previous().previous(), is_shown=False)
     (chart,) = pack_charts(request(rate("North"), rate("North", NOW.previous()), hidden), [LINE], [], [])
     assert chart.title == "Grip? – North, by month"
-    assert [row[0] for row in chart.rows] == ["Sep 26", "Oct 26"]
+    assert [row[0] for row in chart.rows] == ["Sep ’26", "Oct ’26"]
     assert "The target is 90%" in chart.description
 
 

@@ -65,7 +65,8 @@ def test_the_measured_line_begins_with_the_month_of_the_response() -> None:
     assert report.since == Month(2026, 9)
     told = issue_line(report)
     assert told.response == "3 September 2026: We will"
-    assert told.lines[0].startswith("Is there a strategy? September 2026 75%")
+    assert told.lines[0].startswith("Is there a strategy? September 2026: 75%")
+    assert told.latest == f"Is there a strategy? 75% of 40 marks (60% to 86%), {NOW.label}"
 
 
 def test_without_a_response_all_that_is_known_is_told() -> None:

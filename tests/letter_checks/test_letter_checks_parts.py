@@ -21,7 +21,7 @@ DAY = date(2026, 10, 5)
     "written",
     [
         "5 October 2026", "5th October 2026", "5th of October, 2026", "Monday 5 October 2026", "October 5, 2026",
-        "5 Oct 2026", "5 Oct. 26", "05/10/2026", "5/10/26", "5.10.2026", "5-10-2026", "2026-10-05", "5 Hydref 2026",
+        "5 Oct 2026", "5 Oct. 26", "05/10/2026", "5/10/26", "5.10.2026", "5-10-2026", "5-Oct-26", "2026-10-05", "5 Hydref 2026",
         "Monday, the 5th of October 2026",
     ],
 )  # fmt: skip

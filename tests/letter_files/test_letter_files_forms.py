@@ -14,6 +14,7 @@ from samples.written.parts import Draft, Piece, Role
 
 from iqa.letter_files.guarded import answer
 from iqa.letter_files.limits import LETTER_LIMITS
+from iqa.letter_files.plain import paragraphs_of
 from iqa.letter_files.values import LetterForm, LetterText, Sign, TextPlace, TextSign
 
 TEXTS = ["Dear Ms Maple", "The decision was made on 5 October 2026.", "Yours sincerely", "Hazel Rook"]
@@ -263,6 +264,50 @@ def test_a_pdf_s_lines_are_put_together_to_paragraphs(tmp_path: Path) -> None:
     ]
     write_letter(tmp_path / "letter.pdf", Draft(tuple(pieces), "pdf"))
     assert _texts(_read(tmp_path / "letter.pdf")) == ["Ms Ash Maple", "4 Mill Row", f"{long}said so."]
+
+
+def _two_columns(left: list[str], right: list[str]) -> bytes:
+    """A PDF with two columns of lines, each from the top."""
+    said = b"BT /F1 10 Tf 14 TL 50 780 Td " + b" ".join(b"(%s) Tj T*" % one.encode("cp1252") for one in left)
+    said += b" ET BT /F1 10 Tf 14 TL 310 780 Td " + b" ".join(
+        b"(%s) Tj T*" % one.encode("cp1252") for one in right
+    )
+    stream = said + b" ET"
+    parts = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 "
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >> >> >> >>",
+        b"<< /Length %d >>\nstream\n" % len(stream) + stream + b"\nendstream",
+    ]
+    found = b"%PDF-1.4\n" + b"".join(b"%d 0 obj\n%s\nendobj\n" % (n, one) for n, one in enumerate(parts, 1))
+    return found + b"trailer << /Size 5 /Root 1 0 R >>\n%%EOF\n"
+
+
+def test_a_long_line_that_ends_with_a_comma_goes_on() -> None:
+    broken = "The police asked whether the animal's owner in the other street,\nFlint Gabbro, could be prosecuted."
+    assert [one.text for one in paragraphs_of(broken)] == [broken.replace("\n", " ")]
+    assert len(list(paragraphs_of("14 Mill Row,\nThornmere,\nTM1 1AA"))) == 3
+
+
+def test_the_columns_of_a_pdf_are_read_one_after_the_other(tmp_path: Path) -> None:
+    left = [
+        "Mr Ash Maple", "4 Mill Row", "", "The recording from the bus goes dark before", "anybody is pushed, and the two passen-",
+        "gers who were traced remember it other-", "wise. A court could not be sure.", "", "Nobody else could be found, and the self-",
+        "service till shows nothing of what the man",
+    ]  # fmt: skip
+    right = ["was said to have done there that night.", "", "You may ring us."]
+    path = tmp_path / "letter.pdf"
+    path.write_bytes(_two_columns(left, right))
+    assert _texts(_read(path)) == [
+        "Mr Ash Maple",
+        "4 Mill Row",
+        "The recording from the bus goes dark before anybody is pushed, and the two passengers who were traced "
+        "remember it otherwise. A court could not be sure.",
+        "Nobody else could be found, and the self-service till shows nothing of what the man was said to have done "
+        "there that night.",
+        "You may ring us.",
+    ]
 
 
 def test_a_letter_survives_the_way_between_processes(tmp_path: Path) -> None:

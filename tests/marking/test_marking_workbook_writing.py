@@ -13,9 +13,10 @@ from openpyxl import Workbook, load_workbook
 from workbook_helpers import Filled, always, brief, recorded, told
 
 from iqa.domain import AssessmentState, Condition, EnteredDate, Rule, Standard
+from iqa.marking.work_words import date_choices
 from iqa.marking.workbook import build_workbook, read_workbook, workbook_id
 from iqa.marking.workbook.brief import item_labels
-from iqa.marking.workbook.layout import CellProblem, date_choices, sheet_plans
+from iqa.marking.workbook.layout import CellProblem, sheet_plans
 from iqa.marking.workbook.lists import is_aim_formula
 from iqa.sheets.writing import write_workbook
 

@@ -15,6 +15,7 @@ MAY_WRITE = {
     "iqa.records.workspace": "a new workspace is a folder with its settings",
     "iqa.store.copying": "a copy of the records",
     "iqa.store.sqlite_files": "a copy to read where somebody was killed as they wrote",
+    "iqa.letter_files.packed": "letters of an archive that was sent, in a folder that goes once they are read",
     "iqa.documents.office_pdf": "what another program prints lies in a folder of its own meanwhile",
     "iqa.workflow.moving": "a workspace is moved file by file",
     "iqa.records.written_files": "the list of what the tool wrote, beside the documents",

@@ -61,6 +61,13 @@ def test_a_line_that_names_the_separator_is_followed_and_not_counted(tmp_path: P
     assert list(table.rows) == [(2, ("R,1", "a,b,c"))]
 
 
+def test_a_line_that_names_a_separator_by_which_no_heading_is_found_is_not_followed(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.csv", "sep=;\nReference,Name\nR1,a\n")
+    assert list(read(path).rows) == [(2, ("R1", "a"))]
+    with pytest.raises(SheetError):
+        read(written(tmp_path / "b.csv", "sep=;\nSomething,Other\nR1,a\n"))
+
+
 def test_a_line_that_names_the_tab_is_followed(tmp_path: Path) -> None:
     assert list(read(written(tmp_path / "a.csv", "sep=\t\nReference\tName\na\tb\n")).rows) == [(2, ("a", "b"))]
 

@@ -187,6 +187,44 @@ def test_a_person_called_total_is_no_totals_row(tmp_path: Path) -> None:
     assert numbers(read_table(path, known_headings=KNOWN)) == [2, 3]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(8 rows affected)",
+        "2 records returned",
+        "1,024 rows selected",
+        "Rows: 2",
+        "*** End of report ***",
+        "End of file",
+        "- Page 2 of 9 -",
+        "Page 2",
+        "Applied filters:\nUnit is North\nStage is not Closed",
+    ],
+)
+def test_what_an_export_says_of_itself_is_no_row_and_is_said(tmp_path: Path, line: str) -> None:
+    for rows in (
+        [HEADINGS, ROW, ROW2, [], [line]],
+        [HEADINGS, ROW, [line], ROW2],
+        [HEADINGS, ROW, [None, line], ROW2],
+    ):
+        table = read_table(xlsx(tmp_path / "a.xlsx", rows), known_headings=KNOWN)
+        assert (len(numbers(table)), codes(table)) == (2, ["of-the-report"])
+        assert line.split("\n")[0] in table.problems[0].message
+
+
+@pytest.mark.parametrize("line", ["(8 rows affected)", "End of report", "Page 2 of 9"])
+def test_a_row_that_holds_more_than_such_a_line_is_data(tmp_path: Path, line: str) -> None:
+    rows = [HEADINGS, ROW, (line, *ROW[1:]), (line, None, ROW[2])]
+    assert numbers(read_table(xlsx(tmp_path / "a.xlsx", rows), known_headings=KNOWN)) == [2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    "alone", ["01AB1234526", "8 rows of statements to be served", "Printed by nobody", "Page"]
+)
+def test_one_cell_that_only_resembles_such_a_line_is_a_row(tmp_path: Path, alone: str) -> None:
+    assert numbers(read_table(xlsx(tmp_path / "a.xlsx", [HEADINGS, ROW, [alone]]), known_headings=KNOWN)) == [2, 3]
+
+
 def test_headings_repeated_on_a_new_page_are_left_out(tmp_path: Path) -> None:
     table = read_table(xlsx(tmp_path / "a.xlsx", [HEADINGS, ROW, HEADINGS, ROW2]), known_headings=KNOWN)
     assert (numbers(table), codes(table)) == ([2, 4], ["repeated-headings"])

@@ -39,6 +39,15 @@ PAGES = (
     "/office/settings/themes",
     f"{OF_MONTH}/calibration",
     "/pairs",
+    "/accounts",
+    "/agreement",
+    "/letter-check",
+    "/people/one-person",
+    f"{OF_MONTH}/samples/casework/planning",
+    f"{OF_MONTH}/practice",
+    f"{OF_MONTH}/set-aside/casework",
+    f"{OF_MONTH}/urgent",
+    f"{OF_MONTH}/victims-letters",
 )
 NARROW = {"width": 390, "height": 800}
 

@@ -157,7 +157,7 @@ def test_a_refusal_shows_what_is_wrong_and_the_next_step_as_a_link(office: Offic
     def refuse() -> str:
         raise ConflictError(
             "This is done already.",
-            advice("See how far it is: ", NextStep("status", {"month": str(MONTH)}), " or ", NextStep("size")),
+            advice("See how far it is: ", NextStep("status", {"month": str(MONTH)}), " or ", NextStep("upgrade")),
             [Problem("x", "An odd cell.", "Cases", 7, "URN"), Problem("y", "This is done already.")],
         )
 
@@ -166,7 +166,7 @@ def test_a_refusal_shows_what_is_wrong_and_the_next_step_as_a_link(office: Offic
     page = browser.get("/refused")
     assert page.status == 409
     assert (f"/months/{MONTH}", "See the month at a glance") in page.seen.links
-    assert "at the command line: size" in page.text
+    assert "at the command line: upgrade" in page.text
     assert "sheet Cases, row 7, column URN: An odd cell." in page.text
     part = browser.client.get("/refused", headers={"HX-Request": "true"}).text
     assert "Not saved. This is done already." in part
@@ -193,5 +193,5 @@ def test_a_step_without_a_month_leads_to_the_months(office: Office) -> None:
     browser = Browser(office.folder)
     with browser.app.test_request_context():
         assert step_link(NextStep("status")).href == "/months"
-        assert step_link(NextStep("top-up", {"cell": "K1", "note": Blank("TEXT")})).text == "top-up K1"
+        assert step_link(NextStep("customise", {"name": "K1", "note": Blank("TEXT")})).text == "customise K1"
         assert step_link(NextStep("draw", {"scheme": "casework"})).href == "/months"

@@ -6,7 +6,7 @@ from sampling_builders import caseload, manager, policy, prosecutor, request
 from iqa.domain import ItemState
 from iqa.sampling.draw import draw_sample
 from iqa.staff import names_apart
-from iqa.workflow.groups import group_in_words, marker_in_words, short_group_in_words
+from iqa.workflow.groups import group_in_words, marker_in_words, short_group_in_words, work_in_words
 
 NAMES = {"S1": "Ash Maple", "M1": "Bryony Furze"}
 
@@ -36,6 +36,23 @@ def test_a_group_that_could_not_give_what_was_asked_is_called_the_same() -> None
     drawn = draw_sample(request(caseload({"S1": 1, "S2": 4}), policy(take=2), (manager("M1"),)))
     (short,) = drawn.shortfalls
     assert short_group_in_words(short, drawn.policy.per, NAMES) == "Ash Maple"
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("casework|01AB1234526|S1|case", "01AB1234526, Ash Maple"),
+        ("casework|01AB1234526|S9|initial review|2", "01AB1234526, S9, initial review, 2"),
+        (
+            "victim-letters|01AB1234526|V9|stopped charge|2026-10-05",
+            "01AB1234526, stopped charge to victim V9, decided on 5 October 2026",
+        ),
+        ("victim-letters|01AB1234526", "01AB1234526"),
+        ("no key", "no key"),
+    ],
+)
+def test_a_piece_of_work_is_called_by_its_urn_and_what_else_tells_it_apart(key: str, words: str) -> None:
+    assert work_in_words(key, NAMES) == words
 
 
 def test_who_marks_a_piece_of_work_is_said_by_name_or_that_nobody_may() -> None:

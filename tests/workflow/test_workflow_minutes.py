@@ -172,6 +172,23 @@ def test_an_owner_who_may_be_several_people_is_asked_for(workspace: Workspace, f
     assert refused(workspace, form, {"new 01": {**ACTION, "owner": "Bryony Fuze"}}) == ["owner-in-doubt"]
 
 
+def test_an_action_said_twice_or_due_before_its_meeting_is_a_slip(workspace: Workspace, form: Path) -> None:
+    twice = {"new 01": ACTION, "new 02": {**ACTION, "says": "worked  examples"}, "held": HELD}
+    assert refused(workspace, form, twice) == ["said-twice"]
+    early = {"new 02": {**ACTION, "says": "Another", "day": date(2025, 1, 31)}}
+    assert refused(workspace, form, early) == ["due-before"]
+
+
+def test_a_form_of_another_month_than_the_one_named_is_told(workspace: Workspace, form: Path) -> None:
+    with pytest.raises(SheetError, match="not those of the Casework Quality Committee, September 2026"):
+        record_minutes(workspace, form, COMMITTEE, MONTH.previous())
+
+
+def test_an_owner_who_is_on_no_staff_list_has_the_action_and_is_named(workspace: Workspace, form: Path) -> None:
+    done = recorded(workspace, form, {"new 01": ACTION, "new 02": {**ACTION, "owner": "The police"}})
+    assert (done.strangers, set(done.owners.values()) >= {"Bryony Furze"}) == (("The police",), True)
+
+
 def test_a_theme_that_was_decided_meanwhile_is_told(workspace: Workspace, form: Path) -> None:
     move_theme(workspace, "T1", ThemeState.DECLINED, "by mail")
     assert refused(workspace, form, {"theme T1": TAKEN}) == ["not-asked"]

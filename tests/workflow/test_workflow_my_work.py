@@ -10,7 +10,7 @@ from iqa.domain import AssessmentState, Month, Round
 from iqa.errors import NotFoundError
 from iqa.marking.recording import FormCopy, recorded_digest
 from iqa.workflow.marking_pieces import open_item, save_item
-from iqa.workflow.my_work import key_of_reference, my_work, work_reference
+from iqa.workflow.my_work import has_work_to_mark, key_of_reference, my_work, work_reference
 from iqa.workflow.progress import known_months
 
 STRATEGY = "trial-strategy"
@@ -40,6 +40,14 @@ def test_work_to_mark_again_is_listed_apart(moderated: Office) -> None:
     ]
     assert {one.round for one in mine} == {Round.FIRST, Round.SECOND}
     assert all(one.state is AssessmentState.DRAWN for one in mine if one.round is Round.SECOND)
+
+
+def test_whoever_has_nothing_left_is_not_sent_to_mark(drawn: Office, moderated: Office, marked: Office) -> None:
+    assert has_work_to_mark(workspace_in(drawn.folder), MONTH)
+    assert not has_work_to_mark(workspace_in(drawn.folder, "Ash Maple"), MONTH)
+    assert not has_work_to_mark(workspace_in(drawn.folder, "Nobody Known"), MONTH)
+    assert not has_work_to_mark(workspace_in(marked.folder), MONTH)
+    assert has_work_to_mark(workspace_in(moderated.folder), MONTH)
 
 
 def test_nobody_known_has_nothing_to_mark(drawn: Office) -> None:

@@ -18,6 +18,7 @@ from iqa.workflow.marking import marking_briefs
 from iqa.workflow.marking_pieces import open_item, submit_item
 from iqa.workflow.moderating import ModerationRequest, draw_second_marking
 from iqa.workflow.pairing import PairingRequest, change_pairing, end_pairing, list_pairs, pair_markers
+from iqa.workflow.progress import workspace_state
 from iqa.workflow.verifying import verify
 
 
@@ -77,10 +78,12 @@ def test_the_first_pieces_count_only_once_the_pair_agrees_or_a_difference_is_set
     for key in paired:
         submit(workspace, "M2", key, Round.SECOND, **({STRATEGY: "not-met"} if key == strategy else {}))
     assert counted(workspace) == {rest, *paired} - {strategy}
+    assert [one.unsettled for one in list_pairs(workspace)] == [(MONTH,)]
+    assert workspace_state(workspace).months[-1].unsettled == 1
     settle(workspace, AdjudicationRequest(strategy, STRATEGY, "Not met", "The log shows none.", meeting=True))
     assert counted(workspace) == {rest, *paired}
     (status,) = list_pairs(workspace)
-    assert (status.drawn, status.marked, status.marked_beside, status.agreed) == (2, 2, 2, 2)
+    assert (status.drawn, status.marked, status.marked_beside, status.agreed, status.unsettled) == (2, 2, 2, 2, ())
     with workspace.store.reading() as view:
         assert list(pairs_since(view, MONTH)) == []
     assert verify(workspace).faults == ()

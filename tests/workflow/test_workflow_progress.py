@@ -36,8 +36,8 @@ def test_how_far_a_workspace_is_is_worked_out_from_records_and_documents(
     assert before.imported >= {Kind.CASES, Kind.LETTERS}
     assert (out.drawn, out.to_mark, out.submitted) == (frozenset({"casework", "victim-letters"}), 11, 0)
     assert (done.submitted, done.nobodys, done.second, done.letters) == (11, 0, None, 0)
-    assert state(moderated).second == SecondMarkingState(selected=6, marked=0, waiting=0)
-    assert state(twice).second == SecondMarkingState(selected=6, marked=6, waiting=4)
+    assert (state(moderated).second, state(moderated).unsettled) == (SecondMarkingState(selected=6, marked=0), 0)
+    assert (state(twice).second, state(twice).unsettled) == (SecondMarkingState(selected=6, marked=6), 4)
 
 
 def test_letters_and_the_summary_count_once_they_are_there(marked: Office) -> None:

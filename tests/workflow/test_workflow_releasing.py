@@ -79,6 +79,15 @@ def test_what_goes_out_is_the_word_file_as_it_was_edited(office: Office) -> None
     assert held(office, "--person", "P1") == {}
 
 
+def test_a_word_file_that_is_edited_once_it_is_out_is_told_and_not_sent_again(office: Office) -> None:
+    letters = office.out / "letters"
+    assert publish_release(workspace_of(office), MONTH).edited_since == ()
+    edit(letters / "Ash Maple.docx", " Later.")
+    assert publish_release(workspace_of(office), MONTH).edited_since == ("Ash Maple.docx",)
+    said = office.iqa("release", "--month", MONTH).out
+    assert "Edited since it was issued, so not what the person has, and not sent again: Ash Maple.docx." in said
+
+
 @pytest.mark.unmeasured
 def test_a_letter_nobody_edited_is_dated_the_day_it_goes_out_and_an_edited_one_stays(office: Office) -> None:
     edited = office.out / "letters" / "Ash Maple.docx"

@@ -148,7 +148,9 @@ def test_all_that_is_wrong_is_told_with_its_place_and_nothing_is_recorded(
     before = head(workspace)
     (done,) = recorded(workspace, path)
     assert [one.value for one in done.problems] == ["perhaps", "soon", "The weather"]
-    assert all(one.where for one in done.problems)
+    assert all(
+        one.where.startswith("sheet Reply, cell B" if ending == ".xlsx" else "the row '") for one in done.problems
+    )
     assert (done.refused, head(workspace)) == (False, before)
 
 
@@ -158,6 +160,15 @@ def test_all_that_is_wrong_is_told_with_its_place_and_nothing_is_recorded(
         ({FIRST_WHY: "It is there"}, "Say which mark this is about"),
         ({HELD: date(2026, 12, 24)}, "still to come"),
         ({"Second mark I see differently": 0}, "A dispute needs a reason"),
+        (
+            {
+                FIRST: 0,
+                FIRST_WHY: "It is there",
+                "Second mark I see differently": 0,
+                "Why I see the second mark differently": "And there",
+            },
+            "the mark above once more",
+        ),
     ],
 )
 def test_half_a_dispute_and_a_day_to_come_are_no_answers(

@@ -14,9 +14,9 @@ IMPORTED = MonthState(OCTOBER, frozenset({Kind.CASES}))
 DRAWN = replace(IMPORTED, drawn=frozenset({"casework"}), to_mark=10)
 OUT = replace(DRAWN, workbooks=True)
 MARKED = replace(OUT, submitted=10)
-SELECTED = replace(MARKED, second=SecondMarkingState(selected=2, marked=0, waiting=0))
-TWICE = replace(MARKED, second=SecondMarkingState(selected=2, marked=2, waiting=0))
-SETTLING = replace(MARKED, second=SecondMarkingState(selected=2, marked=2, waiting=3))
+SELECTED = replace(MARKED, second=SecondMarkingState(selected=2, marked=0))
+TWICE = replace(MARKED, second=SecondMarkingState(selected=2, marked=2))
+SETTLING = replace(MARKED, second=SecondMarkingState(selected=2, marked=2), unsettled=3)
 SENT = replace(TWICE, letters=5)
 DONE = replace(SENT, summary=True)
 
@@ -56,6 +56,10 @@ def said(state: MonthState | None, *, staff: bool = True, month: Month | None = 
             ],
         ),
         (replace(OUT, submitted=9), ["1 piece of work is not submitted yet"]),
+        (
+            replace(OUT, submitted=9, unsettled=1),  # a pair, before the others have marked
+            ["1 piece of work is not submitted", "1 question was rated differently by two people"],
+        ),
         (MARKED, ["(`iqa moderate --month 2026-10`), or write the letters: iqa feedback --month 2026-10"]),
         (
             SELECTED,

@@ -19,7 +19,8 @@ _TITLES = each_of(
     """
     mr mrs ms miss mx master dr prof professor sir dame lady lord rev revd reverend fr cllr
     councillor monsieur madame mademoiselle herr frau signor signora señor señora senor senora pan
-    pani captain major colonel canon pc dc sgt
+    pani captain major colonel canon pc dc sgt ps ds dci pcso wpc tdc insp inspector sergeant constable
+    supt superintendent
     """
 )
 _AND = re.compile(r"\s+(?:and|&|a|ac)\s+", re.IGNORECASE)
@@ -30,6 +31,17 @@ _NOBODY = re.compile(
 _OTHERS = re.compile(
     r"\b(?:parents?|guardians?|carers?|family|mother|father|mum|dad|next of kin|executor|all)\b", re.IGNORECASE
 )
+_ABOUT_A_CHILD = re.compile(
+    r"\byour (?:\w+ )?(?:son|daughter|child|children|boy|girl|brother|sister|grandson|granddaughter|niece|"
+    r"nephew)\b|\bparents? of\b|\bon behalf of\b",
+    re.IGNORECASE,
+)
+"""What a letter says that goes to somebody for a child, and not to the child."""
+_SHORTEST_SLIP = 3
+_BEFORE_THE_NAME = re.compile(r"(?:In|At|From|During|On|By|According to|With|After|Before) (?:his|her|their)\b")
+"""The beginning of a sentence that speaks of the person who is named after it."""
+_BESIDE_YOU = re.compile(r"\byour?\b.{0,40}\b(?:and|or)(?: (?:to|from|for|by|with|of|upon))?\s*$", re.IGNORECASE)
+"""What stands before the name of somebody beside the reader: 'to you and to Mrs Fenwick'."""
 _WORD = re.compile(r"[A-ZÀ-Þ][\w’'À-ž]*(?:[-‐‑][\w’'À-ž]+)*")
 _SHE = re.compile(r"\b(?:she|her|hers|herself)\b", re.IGNORECASE)
 _HE = re.compile(r"\b(?:he|him|his|himself)\b", re.IGNORECASE)
@@ -56,6 +68,18 @@ def name(check: Check, room: Room) -> Iterator[Finding]:
         if passage.zone is Zone.HEAD:
             other = _other_firm(check, passage, row) or _other_addressee(check, passage, row)
             yield from (Finding(passage.paragraph, one, details) for one in (other,) if one)
+
+
+def greets_the_victim(room: Room) -> bool:
+    """Whether the letter greets the victim of the row and nobody for them: a child by the first name, somebody
+    bereaved by the row's own title.
+    """
+    row, words = room.row, _greeted_words(room)
+    if row is None or not words or not fits(words, row):
+        return False
+    if row.child:
+        return row.victim_words[0] in words
+    return not row.bereaved or row.title in {letters_of(word) for word in room.view.greeting.split()} - {""}
 
 
 def _greeted_words(room: Room) -> tuple[str, ...]:
@@ -96,6 +120,10 @@ def _may_be_somebody_else(room: Room, row: LetterRow, greeted: tuple[str, ...]) 
         return bool(_OTHERS.search(room.view.greeting))
     if not (row.child or row.bereaved):
         return False
+    if any(_slip(word, own, _SHORTEST_SLIP) for word in greeted for own in row.victim_words):
+        return False
+    if row.child and not titled_names(room.view.greeting) and not _ABOUT_A_CHILD.search(room.view.body_text):
+        return False
     return not any(word in room.register.surnames for word in greeted)
 
 
@@ -107,6 +135,7 @@ def _misspelt(passage: Passage, room: Room, row: LetterRow) -> Iterator[str]:
             if (
                 len(word) < 5
                 or _is_of(word, row)
+                or letters_of(part) in row.victim_words
                 or word in room.register.name_letters
                 or room.lexicon.knows(word)
             ):
@@ -115,8 +144,8 @@ def _misspelt(passage: Passage, room: Room, row: LetterRow) -> Iterator[str]:
                 yield found[0]
 
 
-def _slip(word: str, own: str) -> bool:
-    return len(own) > 4 and word[0] == own[0] and 0 < OSA.distance(word, own) <= (2 if len(own) > 8 else 1)
+def _slip(word: str, own: str, shortest: int = 5) -> bool:
+    return len(own) >= shortest and word[0] == own[0] and 0 < OSA.distance(word, own) <= (2 if len(own) > 8 else 1)
 
 
 def _other_firm(check: Check, passage: Passage, row: LetterRow) -> str:
@@ -152,8 +181,9 @@ def _another_first_name(words: tuple[str, ...], row: LetterRow) -> bool:
     """Whether words are the victim's family name after somebody else's first name, who is nobody of the case."""
     own = row.victim_words
     family = own[len(name_words(" ".join(parts_of(row.victim).given))) :]
-    given = words[: -len(family)]
-    if not given or not family or len(own) == len(family) or words[-len(family) :] != family:
+    given = tuple(word for word in words[: -len(family)] if word not in _TITLES)
+    given = tuple(word for word in given if word not in own)
+    if not given or own[0] in words or not family or len(own) == len(family) or words[-len(family) :] != family:
         return False
     people = (*row.companions, *row.defendants, *row.staff)
     return not any(_is_of(word, row) for word in given) and not any(words == name_words(one) for one in people)
@@ -194,6 +224,8 @@ def _titled(room: Room, row: LetterRow) -> Iterator[tuple[NameMention, Passage]]
         if passage.zone in (Zone.GREETING, Zone.HEAD):
             behind = addressed_name(room.view.greeting if passage.zone is Zone.GREETING else passage.text)
         for mention in titled_names(passage.text) or ((behind,) if behind and behind.title else ()):
+            if _BESIDE_YOU.search(passage.text[: mention.start]):
+                continue
             if mention.words and fits(mention.words, row):
                 yield mention, passage
 
@@ -232,8 +264,9 @@ def pronouns(check: Check, room: Room) -> Iterator[Finding]:
             if start < 0:
                 continue
             for pattern in wrong:
-                found = pattern.search(passage.plain[sentence.start : sentence.start + len(sentence.text)], start)
-                if found:
+                text = passage.plain[sentence.start : sentence.start + len(sentence.text)]
+                before = _BEFORE_THE_NAME.match(text)
+                if pattern.search(text, start) or (before and pattern.search(before[0])):
                     yield Finding(passage.paragraph, sentence.text, (("pronouns", _said(row)),))
                     break
 

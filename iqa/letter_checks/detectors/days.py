@@ -12,12 +12,14 @@ from iqa.letter_checks.hints import Finding, HintCertainty
 from iqa.letter_checks.room import Room
 
 _DECISION = re.compile(
-    r"\b(?:decisions?|decided|decide|deciding|conclud\w+|conclusion|determined|authorised|stopped|stopping|"
+    r"\b(?:decisions?|choice|judge?ment|decided|decide|deciding|conclud\w+|conclusion|determined|authorised|stopped|stopping|"
     r"discontinu\w+|"
     r"altered|changed|amended|withdrawn|withdrew|dropped|replaced|reduced|ordered|settled|resolved|chose|chosen|"
-    r"(?:came|come|arrived|got) (?:at|to) (?:the|this|that|a|our|my) (?:same )?(?:place|answer|result|"
+    r"(?:came|come|arrived|got) (?:at|to) (?:the|this|that|a|our|my) (?:\w+ )?(?:place|answer|result|"
     r"view|opinion|decision|conclusion)|"
-    r"took the view|made up (?:my|our|his|her|their|its) mind|ruled|no longer (?:faces?|charged|prosecut\w+)|"
+    r"told the (?:court|magistrates|judge)|(?:I|we) said|took the view|"
+    r"made up (?:my|our|his|her|their|its) mind|ruled|"
+    r"no longer (?:faces?|charged|prosecut\w+)|"
     r"(?:brought|drawn) (?:it|the case|this|the prosecution|the matter|proceedings)? ?to (?:a close|an end)|"
     r"(?:ended|ending|closed|closing|halted|terminated|abandoned) (?:the|this|that|our|your) (?:case|"
     r"prosecution|matter|proceedings)|"
@@ -112,11 +114,19 @@ def _wrong_days(
     for passage, mention, found in classed:
         if mention.day is None or any(map(mention.is_on, days)) or _is_known(mention, room, days[0]):
             continue
+        if kind == "offence" and _lies_ahead(mention, room):
+            continue
         slip = not said or (not answers and _is_slip(passage, mention, days))
         if any(_other_year(mention, day) for day in days) or (found == kind and slip):
             yield passage, mention, None
         elif not said and _may_be(room, passage, mention, days, words):
             yield passage, mention, None if found == "" else HintCertainty.LIKELY
+
+
+def _lies_ahead(mention: DateMention, room: Room) -> bool:
+    """Whether a day written without a year comes after the letter or the decision: a day to come."""
+    known = [day for day in (room.view.day, room.row.day_of("decision_date") if room.row else None) if day]
+    return not mention.year_said and bool(known) and mention.day is not None and mention.day > max(known)
 
 
 def _other_year(mention: DateMention, day: date) -> bool:
@@ -164,7 +174,7 @@ _CERTAINLY_OTHER = re.compile(
     r"\b(?:(?<!arising )(?<!dates )(?<!dating )from \d|between|"
     r"listed|adjourned|cancelled|inquest|sentenced|born|birth|by \d|until|"
     r"before \d|no later than|within|deadline|closed from|your (?:letter|e-?mail|request|complaint)|"
-    r"you wrote|we (?:last )?wrote|conversation|telephoned|rang|spoke|received|was charged)\b",
+    r"you wrote|we (?:last )?wrote|conversation|telephoned|rang|spoke|received|was charged (?:on|in|last))\b",
     re.IGNORECASE,
 )
 

@@ -10,17 +10,21 @@ from rapidfuzz import fuzz
 from iqa.letter_checks.anatomy import Passage, Zone
 from iqa.letter_checks.checks import Check
 from iqa.letter_checks.detectors.words import quoted, text_of
-from iqa.letter_checks.hints import Finding
+from iqa.letter_checks.hints import Finding, HintCertainty
 from iqa.letter_checks.names_in_text import NOT_NAMES
 from iqa.letter_checks.room import Room
 from iqa.letter_checks.word_lists import each_of
 from iqa.letter_files.values import Sign, TextPlace
+from iqa.name_likeness import name_words
 from iqa.person_names import letters_of
 from iqa.text import fold
 
 _SLASH = re.compile(
     r"(?<![\w/.:@])([A-Za-z’'-]{1,20})\s?/\s?(?:the\s|a\s|your\s)?([A-Za-z’'-]{1,20})(?![\w@]|/\d)"
 )
+_CLAUSES = re.compile(r"\b(?:[a-z’'-]+\s){2}/\s(?:[a-z’'-]+\s?){2,3}")
+"""Two stretches of a sentence on both sides of a stroke that stands free."""
+_JOINED = re.compile(r"\b(?:and|or|and/or|e-?mail|www)\s/|/\s(?:or|and)\b")
 _BRACKET = re.compile(r"\[[^\[\]\n]{0,200}\]")
 _FEWEST_WORDS = 8
 _TWIN = 96
@@ -47,10 +51,25 @@ def alternatives(check: Check, room: Room) -> Iterator[Finding]:
         text = text_of(check, passage)
         for found in _SLASH.finditer(text):
             left, right = (word.casefold().strip("'’") for word in found.groups())
+            quote = quoted(text, found.start(), found.end())
+            if check.excepted and check.excepted.search(found[0]):
+                continue
             if any(left in group and right in group for group in groups):
+                yield Finding(passage.paragraph, quote)
+            elif passage.zone is Zone.BODY and _two_words(room, found):
+                yield Finding(passage.paragraph, quote, (), HintCertainty.LIKELY)
+        for found in _CLAUSES.finditer(text) if passage.zone is Zone.BODY else ():
+            if not _JOINED.search(found[0]):
                 yield Finding(passage.paragraph, quoted(text, found.start(), found.end()))
         for found in check.pattern.finditer(text) if check.words else ():
             yield Finding(passage.paragraph, quoted(text, found.start(), found.end()))
+
+
+def _two_words(room: Room, found: re.Match[str]) -> bool:
+    """Two words of the dictionary in small letters with a stroke between: 'adjourned/withdrawn'."""
+    return " " not in found[0] and all(
+        len(word) > 2 and word.islower() and room.lexicon.knows(word) for word in found.groups()
+    )
 
 
 def brackets(check: Check, room: Room) -> Iterator[Finding]:
@@ -97,7 +116,9 @@ def twice(check: Check, room: Room) -> Iterator[Finding]:
 
 
 def _below_greeting(room: Room) -> list[Passage]:
-    return list(room.view.of(Zone.HEADING, Zone.BODY, Zone.SIGNATURE))
+    """What is below the greeting. The subject of a mail is the heading of the letter once more."""
+    found = room.view.of(Zone.HEADING, Zone.BODY, Zone.SIGNATURE)
+    return [one for one in found if one.place is not TextPlace.SUBJECT]
 
 
 def _alike(one: str, other: str) -> bool:
@@ -108,11 +129,13 @@ def _alike(one: str, other: str) -> bool:
 def no_signature(check: Check, room: Room) -> Iterator[Finding]:
     """No name of a person after the close, nor the drafter's anywhere below the greeting."""
     after = list(room.view.of(Zone.SIGNATURE))
-    if not room.view.body or any(_is_name(one.text) for one in after):
+    reader = set(room.row.victim_words) if room.row else set()
+    if not room.view.body or any(_is_name(one.text) and not set(name_words(one.text)) <= reader for one in after):
         return
     drafter = room.row.text("drafter") if room.row else ""
     surname = letters_of(drafter.split()[-1]) if drafter else ""
-    text = letters_of(" ".join(one.text for one in (*after, *room.view.body[-1:], *room.view.of(Zone.CLOSE))))
+    last = [one for one in room.view.body[-1:] if len(one.text) <= _SIGNED_IN]
+    text = letters_of(" ".join(one.text for one in (*after, *last, *room.view.of(Zone.CLOSE))))
     if not (surname and surname in text):
         yield Finding()
 
@@ -130,6 +153,8 @@ def _is_name(line: str) -> bool:
     return named and not _OFFICE_LINE.search(bare)
 
 
+_SIGNED_IN = 60
+"""Characters that a last line has at the most which is a signature."""
 _TITLED = ("mr ", "mrs ", "ms ", "miss ", "mx ", "dr ")
 _OFFICE = each_of(
     """

@@ -33,6 +33,10 @@ def other_offence(check: Check, room: Room) -> Iterator[Finding]:
     text = "\n".join(_told(one) for one in room.view.of(Zone.HEADING, Zone.BODY))
     if not own:
         return
+    named = _named_otherwise(check, room, kinds, own)
+    if named is not None:
+        yield named
+        return
     said = any(kinds[name].search(text) for name in own)
     kin = {part for name in own for part in name.split("+")}
     others = [words for name, words in kinds.items() if not kin & set(name.split("+"))]
@@ -45,6 +49,38 @@ def other_offence(check: Check, room: Room) -> Iterator[Finding]:
             if found and (not said or _is_named(check, _told(passage)[: found.start()])):
                 yield Finding(passage.paragraph, found[0], (("offence", room.row.offences[0]),))
                 return
+
+
+_CHARGED = re.compile(
+    r"\b(?:charged with|accused of|tried for|charge of|offence of|allegation of|guilty of|"
+    r"(?:charg|prosecut)\w+ (?!(?:with|for|of)\b)[\w’' -]{2,50} (?:with|for)) "
+    r"(?:an? |the |making |having |attempted )*$",
+    re.IGNORECASE,
+)
+_ALTERED = re.compile(r"\balter|VRR|complaint", re.IGNORECASE)
+
+
+def _named_otherwise(
+    check: Check, room: Room, kinds: Mapping[str, re.Pattern[str]], own: set[str]
+) -> Finding | None:
+    """An offence so particular that it is another matter, by the check's `words`, in the place of the charge's
+    name, where the row's own is named nowhere in that sentence. A letter on an altered charge names several.
+    """
+    row = room.row
+    if row is None or not check.words or _ALTERED.search(row.text("letter_type")):
+        return None
+    kin = {part for name in own for part in name.split("+")}
+    for passage in room.view.body[:_OPENING]:
+        for sentence in passage.sentences:
+            text = passage.plain[sentence.start : sentence.start + len(sentence.text)]
+            if any(kinds[name].search(text) for name in own):
+                continue
+            for name in kinds.keys() - own:
+                found = kinds[name].search(text)
+                other = check.pattern.search(name) or not kin & set(name.split("+"))
+                if found and other and _CHARGED.search(text[: found.start()]):
+                    return Finding(passage.paragraph, found[0], (("offence", row.offences[0]),))
+    return None
 
 
 def _is_named(check: Check, before: str) -> bool:

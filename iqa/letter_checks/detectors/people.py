@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 
 from iqa.letter_checks.anatomy import Passage, Zone
 from iqa.letter_checks.checks import Check
-from iqa.letter_checks.detectors.addressee import title_fits
+from iqa.letter_checks.detectors.addressee import greets_the_victim, title_fits
 from iqa.letter_checks.hints import Finding, HintCertainty
 from iqa.letter_checks.names_in_text import NAME, TITLE, NameMention, full_names, name_runs, titled_names
 from iqa.letter_checks.register import same_case, urns_in
@@ -37,12 +37,18 @@ _ROLES = re.compile(
     r"adviser|advisor|"
     r"liaison|coroner|expert|professor|social worker|teacher|nurse|pathologist|scientist|head of"
     r"|director|chief|interpreter|"
-    r"intermediary|representative|from (?:school|college|work|the \w+|your \w+)|mp|contact|ask for|speak to|"
+    r"intermediary|representative|mp|contact|ask for|speak to|"
     r"telephone|call|ring|email|e-mail|reach)\b",
     re.IGNORECASE,
 )
 
 
+_FROM = re.compile(r",? (?:from|of|at) (?:school|college|work|the \w+|your \w+)\b")
+_KIN = re.compile(
+    rf"\b(?i:your|his|her|their|a|the)\s(?:\w+\s){{0,2}}(?i:friend|neighbour|sister|brother|wife|husband|partner|mother|"
+    rf"father|mum|dad|son|daughter|aunt|uncle|cousin|flatmate|housemate|employer|boss|landlord|landlady|tenant|driver|"
+    rf"passenger|witness|cleaner|barmaid|barman|shopkeeper|owner|customer|carer),?\s(?P<name>(?:{TITLE}\.?\s)?{NAME})"
+)
 _BESIDE = 45
 """Characters on either side of a name within which a word says what somebody does."""
 
@@ -96,7 +102,9 @@ def reader_named(check: Check, room: Room) -> Iterator[Finding]:
     somebody for the victim.
     """
     row = room.row
-    if row is None or len(row.victim_words) < 2 or row.child or row.bereaved:
+    if row is None or len(row.victim_words) < 2:
+        return
+    if (row.child or row.bereaved) and not greets_the_victim(room):
         return
     others = {word for name in (*row.defendants, *row.companions) for word in name_words(name)}
     if row.victim_words[-1] in others:
@@ -242,9 +250,20 @@ def unknown_person(check: Check, room: Room) -> Iterator[Finding]:
                 near = plain[max(0, mention.start - _BESIDE) : mention.end + _BESIDE]
                 if mention.text in said or _ROLES.search(near) or _near_own(mention, own):
                     continue
+                if _is_kin(words, room) or _FROM.match(plain[mention.end :]):
+                    continue
                 said.add(mention.text)
                 known = any(word in room.register.surnames for word in words)
                 yield Finding(passage.paragraph, mention.text, (), None if known else HintCertainty.LOOK)
+
+
+def _is_kin(words: set[str], room: Room) -> bool:
+    """Whether somewhere in the letter a person of that name is said to be close to the reader: 'your friend …'."""
+    for passage in room.view.body:
+        for found in _KIN.finditer(passage.text):
+            if words & set(name_words(found["name"])):
+                return True
+    return False
 
 
 def _near_own(mention: NameMention, own: set[str]) -> bool:

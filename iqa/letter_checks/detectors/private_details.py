@@ -26,11 +26,21 @@ _OF_A_PERSON = re.compile(
     r"neighbour['’]?s?)\b",
     re.IGNORECASE,
 )
+_MEANT = re.compile(
+    r"\b(?:he|she|him|they|man|woman|lady|gentleman|boy|girl|youth|father|mother|wife|husband|partner|friend|witness(?:es)?)\b",
+    re.IGNORECASE,
+)
+"""Whom a private number, mailbox or birthday can belong to that is not the reader."""
+_ON_DUTY = re.compile(
+    r"\b(?:officer|constable|sergeant|detective|inspector|PC|DC|DS|DI|PS|Sgt|adviser|advisor|lawyer|solicitor|counsellor|"
+    r"worker|coordinator|co-ordinator|volunteers?|team|unit|service)\b"
+)
 _HIS_NUMBER = re.compile(
     r"\b(?:his|her|defendant['’]?s?|suspect['’]?s?|witness['’]?s?|neighbour['’]?s?|home) (?:home "
     r"|mobile |own )?(?:telephone|phone|mobile|number)",
     re.IGNORECASE,
 )
+_OURS = re.compile(r"\b(?:me|us|my|our|you can|you may|please)\b", re.IGNORECASE)
 _LIVES = re.compile(
     r"\b(?:lives?|living|resides?|residing|moved to|staying (?:at|with)|"
     r"home address|address is|his address|her address|their address)\b",
@@ -58,7 +68,7 @@ def _detail(check: Check, room: Room, passage: Passage, sentence: Sentence) -> s
     if (
         birth
         and (days := list(dates_in(text[birth.start() :], room.view.year)))
-        and _somebody_else(room, text, True)
+        and (_MEANT.search(text) or _somebody_else(room, text, True))
     ):
         return days[0].text
     if check.excepted and check.excepted.search(text):
@@ -69,7 +79,10 @@ def _detail(check: Check, room: Room, passage: Passage, sentence: Sentence) -> s
             return found[0]
     for pattern in (PHONE, MAIL):
         found = pattern.search(text)
-        if found and _is_private(found[0], text) and _somebody_else(room, text, False):
+        if not found or not _is_private(found[0], text):
+            continue
+        meant = _MEANT.search(text) and not _ON_DUTY.search(text) and not _OURS.search(text)
+        if meant or _somebody_else(room, text, False):
             return found[0]
     return ""
 

@@ -19,12 +19,20 @@ _NUMBERS = in_order(
     one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen twenty
     """
 )
-_NUMBER_OF = {name: number for number, name in enumerate(_NUMBERS[:15], 1)} | {"twenty": 20, "twenty-eight": 28}
+_MORE_NUMBERS = {"twenty": 20, "twenty-eight": 28, "a": 1}
+_NUMBER_OF = {name: number for number, name in enumerate(_NUMBERS[:15], 1)} | {
+    "twenty": 20,
+    "twenty-eight": 28,
+    "a": 1,
+}
 _SPAN = re.compile(
-    rf"\b(?P<number>\d{{1,3}}|{'|'.join(sorted(_NUMBER_OF, key=len, reverse=True))})\s*(?:\(\w+\)\s*)?"
+    rf"\b(?P<number>\d{{1,3}}|a(?=\s(?:week|month))|{'|'.join(sorted(_NUMBER_OF, key=len, reverse=True))})"
+    r"\s*(?:\(\w+\)\s*)?"
     r"(?P<working>(?:working|business|clear)[\s-]+)?(?P<unit>days?|weeks?|months?)\b",
     re.IGNORECASE,
 )
+_SHORT_LINE = 50
+"""Characters of a line of a list, which says one thing of several."""
 _DEADLINE = re.compile(
     r"\b(?:by|before|until|no later than|on or before|not later than)\s+(?:the\s+)?(?:close of \w+ on\s+)?$",
     re.IGNORECASE,
@@ -85,9 +93,13 @@ def review_limit(check: Check, room: Room) -> Iterator[Finding]:
 
 def _with_what_follows(passage: Passage, room: Room) -> str:
     """The passage, and the next where it goes on about asking."""
-    following = next((one for one in room.view.body if one.paragraph == passage.paragraph + 1), None)
+    body = room.view.body
+    place = next((number for number, one in enumerate(body) if one is passage), len(body))
+    following = next(
+        (one for one in body[place + 1 : place + 4] if len(one.text) > _SHORT_LINE or _SPAN.search(one.text)), None
+    )
     goes_on = following and re.search(
-        r"\b(?:ask|request|within|working days|review)\b", following.text, re.IGNORECASE
+        r"\b(?:ask|request|within|working days|review|you(?:[’\x27]ve| have))\b", following.text, re.IGNORECASE
     )
     return f"{passage.text} {following.text}" if following and goes_on else passage.text
 
@@ -178,7 +190,8 @@ def _our_numbers(room: Room) -> frozenset[str]:
 
 
 _REACH_US = re.compile(
-    r"\b(?:call|ring|telephone|contact|phone|reach) (?:me|us|my|our)\b|\bmy (?:direct |own )?(?:number|line)\b",
+    r"\b(?:call|ring|telephone|contact|phone|reach) (?:me|us|my|our)\b|\bmy (?:direct |own )?(?:number|line)\b"
+    r"|^(?:call|ring|tele(?:phone)?|phone)\W*(?=[\d(+])",
     re.IGNORECASE,
 )
 
@@ -211,7 +224,8 @@ _OF_THE_CASE = re.compile(
 """What a paragraph that offers a right says of these is of the case itself."""
 _ASIDE = re.compile(
     r"\b(?:(?:call(?: on)?|ring|(?<!your )(?<!the )telephone|contact|reach|write to)(?!(?: on)? you\b)|"
-    r"let (?:me|us) know|support|helpline|listen\w*|counsel\w*|explain)\b",
+    r"let (?:me|us) know|support|helpline|listen\w*|counsel\w*|explain|help(?:s|ed|ing)? you|I[SD]VA|"
+    r"advis[eo]rs?)\b",
     re.IGNORECASE,
 )
 

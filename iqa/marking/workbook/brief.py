@@ -6,7 +6,7 @@ hidden in the file has to be believed.
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -21,16 +21,12 @@ from iqa.domain import (
     Scheme,
     Standard,
     TimelinessResult,
-    long_date,
 )
-from iqa.marking.attribution import NOT_KNOWN, OUTSIDE, THE_UNIT, Attribution, Question, questions, whose_work
+from iqa.marking.attribution import Attribution, Question, questions, whose_work
 from iqa.marking.form import Form
-from iqa.name_likeness import name_key
+from iqa.marking.work_words import plain_label, staff_labels
 from iqa.person_names import initials_of
 
-NOT_KNOWN_LABEL = "Not known"
-OUTSIDE_LABEL = "Somebody outside the Area"
-UNIT_LABEL = "The unit as a whole"
 _BETWEEN = "|"
 """Stands between the key of an item, which holds it too, and the id of a criterion, which never does."""
 
@@ -197,24 +193,6 @@ def item_labels(brief: WorkbookBrief) -> dict[str, str]:
     return labels
 
 
-def about(kind: Kind, item: Item) -> str:
-    """A few facts that tell the assessor what the item is; no names of defendants, and a victim's only where
-    nothing else says to whom a letter went."""
-    if kind is Kind.LETTERS:
-        sent = item.date("sent")
-        decision = item.date("decision_date")
-        unnamed = item.text("victim_name") and not item.text("victim_reference")
-        parts = [
-            item.text("letter_type"),
-            f"to {item.text('victim_name')}" if unnamed else "",
-            f"decision {long_date(decision)}" if decision else "",
-            f"sent {long_date(sent)}" if sent else item.text("letter_state") or "not sent",
-        ]
-    else:
-        parts = [item.text("casework_type"), item.text("stage"), item.text("unit"), item.text("status")]
-    return ", ".join(part for part in parts if part)
-
-
 def people_labels(brief: WorkbookBrief) -> dict[str, str]:
     """Person id -> how the drop-down calls them, whoever the export names besides the staff list among them."""
     labels = staff_labels(brief.people)
@@ -226,27 +204,6 @@ def people_labels(brief: WorkbookBrief) -> dict[str, str]:
     return labels
 
 
-def staff_labels(people: Sequence[Person]) -> dict[str, str]:
-    """Person id -> what somebody is called where whose work it was is chosen, those who stand for nobody first;
-    two of one name are told apart by unit, then by id."""
-    names = Counter(name_key(person.name) for person in people)
-    labels = {NOT_KNOWN: NOT_KNOWN_LABEL, OUTSIDE: OUTSIDE_LABEL, THE_UNIT: UNIT_LABEL}
-    taken = set(labels.values())
-    for person in sorted(people, key=lambda one: one.name.casefold()):
-        label = person.name if names[name_key(person.name)] == 1 else f"{person.name} ({person.unit or person.id})"
-        labels[person.id] = f"{person.name} ({person.id})" if label in taken else label
-        taken.add(labels[person.id])
-    return labels
-
-
 def _stranger(person_id: str, one: ItemToMark) -> str:
     """Somebody who is not on the staff list: the item's person by name, others as the export wrote them."""
     return one.person_name if person_id == one.item.text("person") and one.person_name else person_id
-
-
-def plain_label(kind: Kind, item: Item) -> str:
-    """What an item's label begins with, whatever other items stand beside it."""
-    extra = item.text("letter_type") if kind is Kind.LETTERS else item.text("piece")
-    reference = item.text("victim_reference") if kind is Kind.LETTERS else ""
-    parts = (item.text("urn"), reference, "" if extra == "case" else extra)
-    return ", ".join(part for part in parts if part) or item.key

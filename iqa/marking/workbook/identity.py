@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from iqa.domain import Month, Round
 from iqa.errors import Problem, UsageError
+from iqa.marking.work_words import plain_label
 from iqa.marking.workbook.brief import (
     ItemToMark,
     Section,
@@ -15,7 +16,6 @@ from iqa.marking.workbook.brief import (
     checksum,
     identity_of,
     item_key_of,
-    plain_label,
     row_key,
 )
 from iqa.marking.workbook.cells import RowPlace

@@ -5,9 +5,8 @@ import re
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 
-from iqa.domain import Scheme, Standard
+from iqa.domain import Scheme
 from iqa.errors import Problem
-from iqa.fields import FIELDS, Reads, heading
 
 START_SHEET = "Start here"
 DATES_SHEET = "Extra dates"
@@ -196,24 +195,6 @@ def _shortened(title: str) -> str:
     while len(words) > 1 and len(" ".join(words)) > LONGEST_TITLE:
         words.pop()
     return " ".join(words)[:LONGEST_TITLE]
-
-
-def date_choices(schemes: Iterable[Scheme], standards: Iterable[Standard]) -> dict[str, str]:
-    """The heading of every date that an assessor may enter -> its field: the export's own, and those that the
-    schemes' timeliness standards need."""
-    known = tuple(schemes)
-    needed = {criterion.standard for scheme in known for criterion in scheme.criteria}
-    choices = {
-        column.heading: column.field
-        for kind in dict.fromkeys(scheme.population for scheme in known)
-        for column in FIELDS[kind]
-        if column.reads is Reads.DATE
-    }
-    for standard in standards:
-        for one in (standard.start_field, standard.done_field) if standard.id in needed else ():
-            if one not in choices.values():
-                choices[heading(one)] = one
-    return choices
 
 
 def answers_digest(texts: Iterable[str]) -> str:

@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from iqa.domain import NOT_APPLICABLE_LABEL, Criterion, Scheme
 from iqa.marking.no_record import NO_RECORD_LABEL
+from iqa.marking.work_words import date_choices
 from iqa.marking.workbook.brief import (
     ItemToMark,
     Section,
@@ -36,7 +37,6 @@ from iqa.marking.workbook.layout import (
     PROPERTY,
     YES,
     SheetPlan,
-    date_choices,
 )
 from iqa.marking.workbook.rules import day_rule, list_rule
 from iqa.marking.workbook.styles import protect

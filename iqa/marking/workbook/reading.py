@@ -14,10 +14,11 @@ from iqa.marking.attribution import NOBODYS
 from iqa.marking.completeness import MarkProblem
 from iqa.marking.names import names_in
 from iqa.marking.recording import CopySource, record
+from iqa.marking.work_words import date_choices
 from iqa.marking.workbook.brief import WorkbookBrief, item_key_of, row_key
 from iqa.marking.workbook.cells import RowPlace, cells_in_words, entered_date_of
 from iqa.marking.workbook.identity import expected_items, expected_marks, identity_problems, places_by_key
-from iqa.marking.workbook.layout import date_choices, sheet_plans
+from iqa.marking.workbook.layout import sheet_plans
 from iqa.marking.workbook.lists import rest_choices
 from iqa.marking.workbook.merging import FilledFile, FilledItem, answers_of, at_cells, copy_of
 from iqa.marking.workbook.opening import FilledWorkbook, open_filled

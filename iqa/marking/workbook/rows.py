@@ -19,11 +19,11 @@ from iqa.marking.attribution import Question
 from iqa.marking.defaults import by_default
 from iqa.marking.fact_checks import TIMELINESS_CHECK, Contradiction, contradictions, filled, rating_by_dates
 from iqa.marking.timeliness_words import where_to_look, working
+from iqa.marking.work_words import about
 from iqa.marking.workbook.brief import (
     ItemToMark,
     Section,
     WorkbookBrief,
-    about,
     item_labels,
     people_labels,
     row_key,

@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from iqa.domain import Criterion, TimelinessOutcome, day_of
 from iqa.marking.references import case_address
+from iqa.marking.work_words import date_choices
 from iqa.marking.workbook.brief import Section, WorkbookBrief, checksum, identity_of
 from iqa.marking.workbook.layout import (
     DONE,
@@ -24,7 +25,6 @@ from iqa.marking.workbook.layout import (
     HEADING_ROW,
     SheetColumn,
     SheetPlan,
-    date_choices,
     sheet_plans,
 )
 from iqa.marking.workbook.lists import (

@@ -68,6 +68,7 @@ class CalibrationPage:
     books: tuple[tuple[str, str], ...]
     queue: str
     workbooks: str
+    set_aside: str
     done: bool
     ratings: tuple[str, ...]
     questions: tuple[tuple[str, ...], ...]
@@ -171,6 +172,7 @@ def _drawn(here: Workspace, made: Moderation) -> CalibrationPage:
         books=workbook_links(here, made, names, "calibration.workbook"),
         queue=open_address("queue.mine", month=month),
         workbooks=url_for("workbooks.all", month=month),
+        set_aside=url_for("setting_aside.form", month=month, what=made.purpose),
         done=found.submitted >= found.markers,
         ratings=tuple(rating.label for rating in found.scheme.scale),
         questions=tuple(map(_row, found.questions)),

@@ -16,6 +16,7 @@ from iqa.web.fetching.months import month_here
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
 from iqa.web.site import workspace
+from iqa.web.views.urgent import UrgentInShort, urgent_in_short
 from iqa.workflow.confirming import Waiting, chase_list, confirm_letter, letters_waiting
 from iqa.workflow.my_work import work_reference
 
@@ -32,14 +33,16 @@ class WaitingLink:
 
 @dataclass(frozen=True, slots=True)
 class ChasePage:
-    """The letters of a month that are to be sent, and those in doubt. `others` leads to those of other months,
-    where no month is open to whoever asks."""
+    """The letters of a month that are to be sent, and those in doubt. `others` leads to those of other months, and
+    `urgent` to what is for whoever asks at once, where no month is open to them; `letters` to those themselves."""
 
     month_label: str
     month_href: str
     listed: ChaseListPage
     waiting: tuple[WaitingLink, ...]
     others: tuple[tuple[str, str], ...]
+    urgent: tuple[UrgentInShort, ...]
+    letters: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +83,15 @@ def all(month: Month) -> str:
         )
         for one in letters_waiting(here.workspace, month)
     )
+    sees_months = is_open("months.glance")
     context = ChasePage(
         month_label=month.label,
         month_href=open_address("months.glance", month=month),
         listed=chase_list(here.workspace, month),
         waiting=waiting,
-        others=() if is_open("months.glance") else tuple(_others(here.workspace, month)),
+        others=() if sees_months else tuple(_others(here.workspace, month)),
+        letters=open_address("victims_letters.choose", month=month),
+        urgent=() if sees_months else urgent_in_short(here.workspace, month),
     )
     return page("chase_list_page.html", context)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import redirect, request, url_for
@@ -13,14 +13,19 @@ from iqa.errors import NotFoundError
 from iqa.next_steps import Advice
 from iqa.records.workspace import Workspace
 from iqa.sampling.policy_file import KINDS
-from iqa.sampling.wording import exclusions_in_words, shortfall_in_words
+from iqa.sampling.wording import cell_name, exclusions_in_words, shortfall_in_words
 from iqa.staff import names_apart
-from iqa.web.doors import open_address
+from iqa.text import counted
+from iqa.web.doors import is_open, open_address
 from iqa.web.drawn_papers import certificate_download, certificate_links, left_out_in_words
-from iqa.web.fetching.months import scheme_here
+from iqa.web.fetching.months import held_here, scheme_here
 from iqa.web.links import Phrase, in_pieces
+from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
 from iqa.web.sample_names import TITLES
+from iqa.web.site import the_site
+from iqa.web.small_forms import FieldFault, SmallForm
+from iqa.workflow.assigning import top_up_cell
 from iqa.workflow.drawing import (
     DrawResult,
     SampleRequest,
@@ -68,6 +73,7 @@ class DrawPage:
     notes: tuple[tuple[Phrase, ...], ...]
     loads: tuple[AssessorLoad, ...]
     groups: tuple[GroupTake, ...]
+    planning: str = ""
     nothing: bool = False
     doubts: str = ""
     seed: str = ""
@@ -77,6 +83,26 @@ class DrawPage:
     queue: str = ""
     workbooks: str = ""
     work: str = ""
+    set_aside: str = ""
+    more: tuple[tuple[str, str], ...] = ()
+    """The groups of which more can be drawn: as the form takes them and in words."""
+    typed: dict[str, str] = field(default_factory=dict)
+    faults: tuple[FieldFault, ...] = ()
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToppedUp:
+    """What came of drawing more of a group."""
+
+    group: str
+    asked: int
+    called: int
+
+    def in_words(self) -> str:
+        """'2 more pieces of work drawn: Ann Example.'"""
+        said = f"{counted(self.called, 'more piece', 'more pieces')} of work drawn: {self.group}."
+        return f"{said} {self.asked} were asked for; the list has no more." if self.called < self.asked else said
 
 
 def wanted(month: Month, scheme: str) -> str | Response:
@@ -95,9 +121,26 @@ def make(month: Month, scheme: str) -> Response:
 
 
 def drawn(month: Month, scheme: str) -> str:
-    """The sample as it was drawn, with its certificate to keep."""
-    here = scheme_here(month, scheme)
-    return page("drawn.html", _drawn(here.workspace, standing_draw(here.workspace, scheme, month)))
+    """The sample as it was drawn, with its certificate to keep; with what came of drawing more of a group."""
+    here, held = scheme_here(month, scheme).workspace, request.args.get("more", "")
+    told = held_here(held, ToppedUp).in_words() if held else ""
+    return page("drawn.html", replace(_drawn(here, standing_draw(here, scheme, month)), told=told))
+
+
+def more(month: Month, scheme: str) -> Response | tuple[str, int]:
+    """Draw more of one group, the next in the same order."""
+    here, sent = scheme_here(month, scheme).workspace, SmallForm(request.form)
+    shown = _drawn(here, standing_draw(here, scheme, month))
+    group = sent.one_of("group", [value for value, _ in shown.more], "Choose a group")
+    text = sent.text("extra")
+    extra = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+    if extra < 1:
+        sent.fault("extra", "Give a whole number, 1 or more")
+    if sent.faults:
+        return page("drawn.html", replace(shown, typed=sent.typed, faults=sent.faults)), UNFIT
+    _, called = top_up_cell(here, scheme, month, group, extra, sent.text("note"))
+    done = the_site().uploads.hold_new(ToppedUp(dict(shown.more)[group], extra, len(called)))
+    return redirect(url_for("draws.drawn", month=month, scheme=scheme, more=done))
 
 
 def certificate(month: Month, scheme: str, which: str) -> Response:
@@ -118,6 +161,7 @@ def _about(month: Month, scheme: str) -> dict[str, Any]:
         "title": f"{TITLES[scheme]} sample for {month.label}",
         "month_label": month.label,
         "month_href": url_for("months.glance", month=month),
+        "planning": open_address("planning.plan", month=month, scheme=scheme),
     }
 
 
@@ -186,6 +230,12 @@ def _drawn(here: Workspace, made: DrawResult) -> DrawPage:
         queue=open_address("queue.mine", month=month),
         workbooks=url_for("workbooks.all", month=month),
         work=open_address("pieces.all", month=month),
+        more=tuple(
+            (cell_name(one.cell), group_in_words(one.cell, per, names))
+            for one in drawn_.cells
+            if is_open("draws.more") and one.drawn < one.eligible
+        ),
+        set_aside=open_address("setting_aside.form", month=month, what=scheme),
     )
 
 

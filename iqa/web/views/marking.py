@@ -3,7 +3,6 @@
 Nothing typed is lost: what cannot be stored comes back as it was sent, with what stands in its way.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import redirect, request, url_for
@@ -13,24 +12,13 @@ from iqa.domain import Month, Round
 from iqa.marking.recording import WHOLE, Answers, FormCopy
 from iqa.web.fetching.marking import WorkHere, work_here, work_named
 from iqa.web.marking_answers import SentForm, read_form
-from iqa.web.marking_context import NOTHING_TYPED, MarkingPage, QuestionBlock, Typed, Where
-from iqa.web.marking_page import marking_page
+from iqa.web.marking_context import NOTHING_TYPED, MarkingPage, SentParts, Typed, Where
+from iqa.web.marking_page import marking_page, saved_part
 from iqa.web.refusals import UNFIT
-from iqa.web.rendering import page
+from iqa.web.rendering import page, part_of_page
 from iqa.workflow.marking_pieces import OpenItem, SavedItem, save_as_read, save_item, submit_item
 
 SUBMIT = "submit"
-
-
-@dataclass(frozen=True, slots=True)
-class SavedPart:
-    """What the page is told of parts that were sent: the `blocks` of their questions, whether they were `stored`,
-    and whether what is said of the work as a `whole` was among them."""
-
-    page: MarkingPage
-    blocks: tuple[QuestionBlock, ...]
-    stored: bool
-    whole: bool
 
 
 def form(month: Month, marking_round: Round, reference: str) -> str:
@@ -63,13 +51,15 @@ def part(month: Month, marking_round: Round, reference: str) -> str:
         return None if read[-1].problems else (read[-1].answers, read[-1].copy)
 
     opened, came = save_as_read(named.workspace, named.key, as_sent, month, marking_round)
-    here, sent = named.with_opened(opened), read[-1]
+    sent = read[-1]
     saved = None if sent.problems else came
     stored = saved is not None and not saved.problems
-    whole = _page(here, saved.item) if saved and stored else _as_sent(here, sent, saved)
-    marked = {mark.criterion for mark in sent.answers.marks}
-    blocks = tuple(one for one in whole.questions if one.id in marked)
-    return page("marking_saved.html", SavedPart(whole, blocks, stored, sent.answers.whole is not None))
+    whole = sent.answers.whole is not None
+    missing = came.missing if stored and not whole else ()
+    parts = SentParts(frozenset(mark.criterion for mark in sent.answers.marks), whole, stored, missing)
+    item = saved.item if saved else opened
+    typed = NOTHING_TYPED if stored else _typed(sent, saved)
+    return part_of_page("marking_saved.html", saved_part(item.form, item.recorded, typed, parts))
 
 
 def _store(here: WorkHere, sent: SentForm, *, submitting: bool) -> SavedItem | None:
@@ -92,12 +82,16 @@ def _page(here: WorkHere, item: OpenItem, typed: Typed = NOTHING_TYPED) -> Marki
 
 def _as_sent(here: WorkHere, sent: SentForm, saved: SavedItem | None) -> MarkingPage:
     """The page with what somebody touched as they sent it, and everything else as it is recorded now."""
+    return _page(here, saved.item if saved else here.opened, _typed(sent, saved))
+
+
+def _typed(sent: SentForm, saved: SavedItem | None) -> Typed:
+    """What somebody touched as they sent it, with what stands in its way."""
     untouched = sent.copy.untouched
-    typed = Typed(
+    return Typed(
         marks=tuple(mark for mark in sent.answers.marks if mark.criterion not in untouched),
         whole=request.form if sent.answers.whole is not None and WHOLE not in untouched else None,
         rest=sent.answers.rest_met,
         problems=(*sent.problems, *(saved.problems if saved else ())),
         meanwhile=saved.meanwhile if saved else None,
     )
-    return _page(here, saved.item if saved else here.opened, typed)

@@ -148,6 +148,8 @@ def _news(found: RecordedMinutes) -> Iterator[str]:
         yield f"Held{f' on {long_date(meeting.on)}' if meeting.on else ''}."
     if meeting.held is TookPlace.NO:
         yield f"Not held: {meeting.why}"
+    for name in found.strangers:
+        yield f"{name} is on no staff list, and has the action all the same. Is the name right?"
     if meeting.circulated:
         yield f"Its summary went round on {long_date(meeting.circulated)}."
     yield from (f"{one.id} is {one.state}." for one in found.themes)

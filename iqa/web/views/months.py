@@ -12,11 +12,12 @@ from iqa.records.workspace import Workspace
 from iqa.sampling.policy_file import KINDS
 from iqa.text import counted
 from iqa.web.doors import is_open, leads_on, open_address
-from iqa.web.fetching.months import month_here
+from iqa.web.fetching.months import MonthHere, month_here
 from iqa.web.rendering import PAGES, page
 from iqa.web.sample_names import TITLES
 from iqa.web.site import workspace
 from iqa.web.views.urgent import UrgentInShort, urgent_in_short
+from iqa.workflow.my_work import has_work_to_mark
 from iqa.workflow.progress import (
     AssessorStatus,
     known_months,
@@ -60,13 +61,13 @@ class Stage:
 @dataclass(frozen=True, slots=True)
 class GlancePage:
     """A month at a glance. The first of `next_steps` presses most; `urgent` is for the manager at once. `queue`
-    is where to mark, while anything waits to be marked."""
+    is where to mark, while whoever asks has something to mark."""
 
     label: str
     next_steps: tuple[Advice, ...]
     stages: tuple[Stage, ...]
     assessors: tuple[AssessorStatus, ...]
-    urgent: UrgentInShort | None
+    urgent: tuple[UrgentInShort, ...]
     imports: tuple[Import, ...]
     notes: tuple[str, ...]
     queue: str
@@ -106,7 +107,7 @@ def glance(month: Month) -> str:
         imports=month_imports(here, of) if is_open("imports.choose") else (),
         notes=settings_notes(here),
         ways=tuple(one for one in _ways(of_month, of) if leads_on(one.href)),
-        queue=open_address("queue.mine", month=of) if _waits_for_marks(of_month) else "",
+        queue=open_address("queue.mine", month=of) if _may_mark_now(found, of_month) else "",
     )
     return page("month.html", context)
 
@@ -115,6 +116,14 @@ def _of_whom_they_may_know(here: Workspace, rows: tuple[AssessorStatus, ...]) ->
     """The markers of whom whoever asks may know how far they are."""
     people = here.people() if here.actor.grants is not None else {}
     return (row for row in rows if may_see_progress(here.actor, row.assessor, people))
+
+
+def _may_mark_now(found: MonthHere, state: MonthState) -> bool:
+    """Whether whoever asks has something to mark; where nobody has said yet who they are, whether anybody has."""
+    actor = found.workspace.actor
+    if actor.person is None and actor.grants is None:
+        return _waits_for_marks(state)
+    return has_work_to_mark(found.workspace, found.month)
 
 
 def _waits_for_marks(state: MonthState) -> bool:
@@ -143,13 +152,16 @@ def _stages(state: MonthState, month: Month) -> Iterator[Stage]:
     )
     done = bool(state.drawn) and state.submitted >= state.to_mark - state.nobodys
     yield Stage("Marking", marked, done, url_for("queue.mine", month=month) if state.drawn else "")
+    if state.unsettled and not state.second:
+        url = url_for("settling.waiting", month=month)
+        yield Stage("Marked in pairs", f"{state.unsettled} to settle", False, url)
     if state.second:
-        again = f"{state.second.marked} of {state.second.selected} marked, {state.second.waiting} to settle"
+        again = f"{state.second.marked} of {state.second.selected} marked, {state.unsettled} to settle"
         yield Stage(
             "Second marking",
             again,
-            state.second.marked >= state.second.selected and not state.second.waiting,
-            url_for("settling.waiting" if state.second.waiting else "second_marking.drawn", month=month),
+            state.second.marked >= state.second.selected and not state.unsettled,
+            url_for("settling.waiting" if state.unsettled else "second_marking.drawn", month=month),
         )
     elif state.submitted and not state.letters:
         yield Stage("Second marking", "Not drawn", False, url_for("second_marking.wanted", month=month))
@@ -167,6 +179,7 @@ def _ways(state: MonthState, month: Month) -> Iterator[MonthLink]:
     """What else of a month can be looked at."""
     if Kind.LETTERS in state.imported:
         yield MonthLink("Letters to victims that are owed, or in doubt", url_for("chasing.all", month=month))
+        yield MonthLink("The letters to victims themselves", url_for("victims_letters.choose", month=month))
     if state.drawn:
         yield MonthLink("Drawn work: give it to somebody else, replace it", url_for("pieces.all", month=month))
         yield MonthLink("Workbooks, for whoever marks in Excel", url_for("workbooks.all", month=month))
@@ -174,6 +187,11 @@ def _ways(state: MonthState, month: Month) -> Iterator[MonthLink]:
         yield MonthLink("Your own list: late feedback, disputes not decided", url_for("disputes.own", month=month))
         yield MonthLink("Markers in pairs: somebody new beside somebody experienced", url_for("pairs.listed"))
         yield MonthLink("Calibration: everybody marks the same few", url_for("calibration.wanted", month=month))
+        if state.second:
+            yield MonthLink("How far markers agree", url_for("agreement.since"))
+        yield MonthLink(
+            "Good practice: keep it, and share it once they agree", url_for("practice.bank", month=month)
+        )
         yield MonthLink("Themes", url_for("themes.of_month", month=month))
         yield MonthLink("What became known of cases", url_for("outcomes.all", month=month))
         yield MonthLink("Meetings and their minutes", url_for("meetings.all", month=month))

@@ -140,7 +140,8 @@ def _one(found: PairHere, sent: SmallForm) -> PairPage:
         f"They mark the first {counted(pairing.pieces, 'piece')} of work from {pairing.since.label} on together: "
         f"{pairing.reason}",
         f"{drawn} drawn so far; {status.marker_name} has submitted {marked}, {status.beside_name} {beside}.",
-        f"{agreed} agreed, and counted. What they rated differently waits to be settled, and counts once it is.",
+        f"{agreed} agreed, and counted. What they rated differently waits to be settled, and counts once it is: "
+        f"so far {counted(len(status.unsettled), 'piece')}.",
     ]
     if not pairing.holds:
         facts.append(f"{_stands(status)}.")

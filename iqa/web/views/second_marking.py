@@ -73,6 +73,7 @@ class SecondDrawn:
     books: tuple[tuple[str, str], ...]
     settling: str
     workbooks: str
+    set_aside: str
     having: tuple[tuple[str, str], ...]
     markers: tuple[tuple[str, str], ...]
     typed: dict[str, str]
@@ -182,6 +183,7 @@ def _drawn(here: Workspace, made: Moderation, sent: SmallForm, told: tuple[str, 
         books=workbook_links(here, made, names, "second_marking.workbook"),
         settling=url_for("settling.waiting", month=month),
         workbooks=url_for("workbooks.all", month=month),
+        set_aside=url_for("setting_aside.form", month=month, what=made.purpose),
         having=second_markers_left(here, month),
         markers=markers_today(here, month),
         typed=sent.typed,

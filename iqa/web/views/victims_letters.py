@@ -1,0 +1,212 @@
+"""Letters to victims: sent to be read, each told which row of the log it answers before anything is kept, and the
+lists of what was found in them. Their text is kept nowhere.
+"""
+
+import shutil
+from dataclasses import dataclass, replace
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from iqa.domain import Month
+from iqa.errors import BusyError, NotFoundError
+from iqa.files import Progress
+from iqa.letter_checks.hints import RowMatch
+from iqa.next_steps import Advice
+from iqa.text import counted
+from iqa.web.doors import is_open, open_address
+from iqa.web.downloads import download, shown_alone
+from iqa.web.fetching.months import MonthHere, month_here
+from iqa.web.refusals import UNFIT
+from iqa.web.rendering import page
+from iqa.web.site import the_site
+from iqa.web.views.urgent import UrgentInShort, urgent_in_short
+from iqa.web.waiting import begin_for, result_of
+from iqa.workflow.attaching import UnreadFile
+from iqa.workflow.letter_lists import letter_lists
+from iqa.workflow.progress import workspace_state
+from iqa.workflow.rendering import letter_list_files
+from iqa.workflow.sent_letters import (
+    LettersSoFar,
+    SentFile,
+    SentLetter,
+    SentLetters,
+    keep_sent_letters,
+    letters_so_far,
+    read_sent_letters,
+)
+from iqa.workflow.what_next import what_next
+
+LISTS = {
+    "to-put-right": ("What to put right, letter by letter", "letters-to-put-right.html"),
+    "table": ("The same as a table, for a spreadsheet", "letters-to-put-right.csv"),
+    "checked": ("What the checks found, for the committee: it names nobody", "letters-checked.html"),
+    "precision": ("How far assessors agree with each check", "check-precision.html"),
+}
+"""What is taken of a month's letters: what it is called, and the document that it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class VictimsLettersPage:
+    """What is kept of a month's letters, and the form to send more. `lists` are what can be taken."""
+
+    month: Month
+    month_href: str
+    so_far: LettersSoFar
+    lists: tuple[tuple[str, str], ...]
+    problems: tuple[dict[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLetters:
+    """Letters that were read, and whether somebody had what was found kept."""
+
+    found: SentLetters
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LetterGroup:
+    """The letters of which the same is known of their row: what that is, and a line each."""
+
+    title: str
+    says: str
+    rows: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """What came of letters that were sent: kept, or still to be."""
+
+    month: Month
+    back: str
+    kept: bool
+    says: str
+    groups: tuple[LetterGroup, ...]
+    unread: tuple[UnreadFile, ...]
+    twice: tuple[str, ...]
+    without: tuple[str, ...]
+    breaches: tuple[str, ...]
+    urgent: tuple[UrgentInShort, ...] = ()
+    lists: tuple[tuple[str, str], ...] = ()
+    next_steps: tuple[Advice, ...] = ()
+
+
+def choose(month: Month) -> str:
+    """What is kept of a month's letters, and the form to send more."""
+    return page("victims_letters.html", _page(month_here(month)))
+
+
+def send(month: Month) -> Response | tuple[str, int]:
+    """Begin to read letters that were sent: files, a folder, archives. Their files go as soon as they are read."""
+    here = month_here(month)
+    sent = [one for name in ("files", "folder") for one in request.files.getlist(name) if one.filename]
+    if not sent:
+        fault = {"text": "Choose letters, or a folder of them", "href": "#files"}
+        return page("victims_letters.html", _page(here, (fault,))), UNFIT
+    folder, saved = the_site().uploads.save_several(sent)
+    files = tuple(SentFile(path, called) for path, called in saved)
+
+    def read(tell: Progress) -> HeldLetters:
+        try:
+            return HeldLetters(read_sent_letters(here.workspace, month, files, folder, tell))
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    title = f"Letters to victims of {month.label} being read"
+    try:
+        return begin_for(title, "victims_letters.look", month, read)
+    except BusyError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def look(month: Month, name: str) -> str | Response:
+    """What came of letters that were sent, before it is kept and after."""
+    here = month_here(month)
+    held = result_of(name, HeldLetters)
+    return page("victims_letters_read.html", _read(here, held)) if isinstance(held, HeldLetters) else held
+
+
+def keep(month: Month, name: str) -> str | Response:
+    """Keep what was found."""
+    here = month_here(month)
+    held = result_of(name, HeldLetters)
+    if not isinstance(held, HeldLetters):
+        return held
+    if not held.kept:
+        keep_sent_letters(here.workspace, held.found)
+        the_site().uploads.hold(name, replace(held, kept=True))
+    return redirect(url_for("victims_letters.look", month=month, name=name))
+
+
+def listed(month: Month, which: str) -> Response:
+    """One of the lists of a month's letters."""
+    here = month_here(month).workspace
+    if which not in LISTS:
+        raise NotFoundError("There is no such list.", "Choose one on the page of the letters to victims.")
+    name = LISTS[which][1]
+    content = letter_list_files(here, letter_lists(here, month))[name]
+    return download(name, content) if name.endswith(".csv") else shown_alone(content)
+
+
+def _page(here: MonthHere, problems: tuple[dict[str, str], ...] = ()) -> VictimsLettersPage:
+    so_far = letters_so_far(here.workspace, here.month)
+    back = open_address("months.glance", month=here.month) or open_address("chasing.all", month=here.month)
+    return VictimsLettersPage(here.month, back, so_far, _lists(here.month) if so_far.read else (), problems)
+
+
+def _lists(month: Month) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (words, url_for("victims_letters.listed", month=month, which=which)) for which, (words, _) in LISTS.items()
+    )
+
+
+def _read(here: MonthHere, held: HeldLetters) -> ReadPage:
+    found, kept = held.found, held.kept
+    known = sum(one.known for one in found.letters)
+    says = f"{counted(len(found.letters), 'letter')} read{f', {known:,} of them kept before' if known else ''}."
+    shown = ReadPage(
+        month=here.month,
+        back=url_for("victims_letters.choose", month=here.month),
+        kept=kept,
+        says=says,
+        groups=tuple(one for one in _groups(found) if one.rows),
+        unread=found.unread,
+        twice=tuple(f"{row}: {', '.join(files)}" for row, files in found.twice.items()),
+        without=found.without,
+        breaches=tuple(one.called for one in found.letters if one.is_urgent),
+    )
+    if not kept:
+        return shown
+    steps = what_next(workspace_state(here.workspace, here.month), here.month) if is_open("months.glance") else ()
+    urgent = urgent_in_short(here.workspace, here.month)
+    return replace(shown, urgent=urgent, lists=_lists(here.month), next_steps=steps)
+
+
+def _groups(found: SentLetters) -> tuple[LetterGroup, ...]:
+    return (
+        LetterGroup(
+            "Answer a row of the log",
+            "What the checks show stands beside the questions when the letter is marked.",
+            tuple(map(_line, found.matched(RowMatch.THIS))),
+        ),
+        LetterGroup(
+            "May answer one of several rows",
+            "They were checked by themselves, and what was found stands beside no question. URN and date of "
+            "the decision tell rows apart.",
+            tuple(map(_line, found.matched(RowMatch.ONE_OF))),
+        ),
+        LetterGroup(
+            "Answer no row of the log",
+            "Perhaps they are another month’s, or the log lacks them.",
+            tuple(map(_line, found.matched(RowMatch.NONE))),
+        ),
+    )
+
+
+def _line(one: SentLetter) -> tuple[str, str, str]:
+    shows = [f"{one.to_mend} certain to be put right"] * bool(one.to_mend)
+    looks = len(one.letter.hints) - one.to_mend
+    shows += [f"{looks} worth a look"] * bool(looks)
+    return one.called, "; ".join(one.rows) or "None", ", ".join(shows) or "Nothing found"
