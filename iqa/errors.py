@@ -47,7 +47,7 @@ class Problem:
 
     `row` is the row number the spreadsheet shows (the first is 1), 0 when the problem is the sheet's or the
     file's. `column` is the heading as written, or the column letter where there is none. `hint` is what to do,
-    where the message does not say it.
+    where the message does not say it. `place` is where it stands in a file without sheets, in words.
     """
 
     code: str
@@ -58,11 +58,13 @@ class Problem:
     value: str = ""
     severity: Severity = Severity.REJECTED
     hint: Hint = ""
+    place: str = ""
 
     @property
     def where(self) -> str:
         """The place in words, such as 'sheet Cases, row 7, column URN'."""
         parts = [
+            self.place,
             f"sheet {self.sheet}" if self.sheet else "",
             f"row {self.row}" if self.row else "",
             f"column {self.column}" if self.column else "",

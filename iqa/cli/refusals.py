@@ -80,7 +80,7 @@ def problem_as_json(problem: Problem) -> dict[str, object]:
     return {
         "code": problem.code,
         "message": f"{problem.message} {in_words(problem.hint)}".strip(),
-        "sheet": problem.sheet,
+        "sheet": problem.sheet or problem.place,
         "row": problem.row,
         "column": problem.column,
         "value": problem.value,

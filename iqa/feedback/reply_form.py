@@ -171,7 +171,7 @@ def read_reply(filled: AnsweredForm, marks: Sequence[DisputableMark], today: dat
 
 
 def _wrong(line: AnsweredLine, message: str) -> Problem:
-    return Problem("reply-form", message, sheet=line.where, value=line.text)
+    return Problem("reply-form", message, sheet=line.sheet, value=line.text, place=line.place)
 
 
 def _yes(line: AnsweredLine, problems: list[Problem]) -> bool:

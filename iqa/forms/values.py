@@ -53,10 +53,12 @@ class AnswerForm:
 
 @dataclass(frozen=True, slots=True)
 class AnsweredLine:
-    """What stands beside a label, and where: 'Reply, cell B7', or the row of a Word table."""
+    """What stands beside a label, and where: in a `sheet`, 'Reply, cell B7', or at a `place` of another file, such
+    as the row of a Word table."""
 
     text: str
-    where: str
+    sheet: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class AnsweredForm:
 
     def answer(self, label: str) -> AnsweredLine:
         """What was written beside a label, blank where the line is gone."""
-        return self.answers.get(fold(label), AnsweredLine("", f"'{label}'"))
+        return self.answers.get(fold(label), AnsweredLine("", place=f"'{label}'"))
 
 
 def form_reference(kind: str, month: Month, told: str) -> str:

@@ -130,7 +130,7 @@ def read_document(path: Path) -> AnsweredForm:
             continue
         label = _text(cells[0]).split("\n")[0].strip()
         if label:
-            answers.setdefault(fold(label), AnsweredLine(_text(cells[1]), f"the row '{label}'"))
+            answers.setdefault(fold(label), AnsweredLine(_text(cells[1]), place=f"the row '{label}'"))
     return AnsweredForm(path.name, reference_in(_text(root)), answers)
 
 

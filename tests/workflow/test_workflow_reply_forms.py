@@ -148,7 +148,9 @@ def test_all_that_is_wrong_is_told_with_its_place_and_nothing_is_recorded(
     before = head(workspace)
     (done,) = recorded(workspace, path)
     assert [one.value for one in done.problems] == ["perhaps", "soon", "The weather"]
-    assert all(one.where for one in done.problems)
+    assert all(
+        one.where.startswith("sheet Reply, cell B" if ending == ".xlsx" else "the row '") for one in done.problems
+    )
     assert (done.refused, head(workspace)) == (False, before)
 
 
