@@ -14,6 +14,8 @@ from made_stores import make_stores_quickly
 from measuring import measured, take_in_hand, unmeasured
 from often import examples
 
+WITH_MONTHS = ("cli", "samples", "web", "workflow")
+"""The rooms of tests that play months."""
 settings.register_profile("no clock", examples(100))
 settings.load_profile("no clock")
 
@@ -34,25 +36,33 @@ def quick_passwords() -> Iterator[None]:
         yield
 
 
+@pytest.hookimpl(wrapper=True, optionalhook=True)
+def pytest_xdist_auto_num_workers() -> Iterator[None]:
+    """A worker more than there are processors: tests wait for office programs, browsers and other processes."""
+    return 1 + (yield)  # type: ignore[return-value,operator]
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The demonstration comes first, then modules with slow tests: workers take module by module, and so nobody
-    waits for one of these at the end."""
+    """The demonstration comes first, then modules with slow tests, then those that play months: workers take one
+    module after the other, and nobody waits for one of these at the end."""
     long = {item.path for item in items if item.get_closest_marker("slow")}
     longest = {item.path for item in items if item.get_closest_marker("demonstration")}
-    items.sort(key=lambda item: (item.path not in longest, item.path not in long))
+
+    def order(item: pytest.Item) -> tuple[bool, bool, bool]:
+        return item.path not in longest, item.path not in long, item.path.parent.name not in WITH_MONTHS
+
+    items.sort(key=order)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """The process that hands tests to workers runs none itself: nothing of it is measured."""
-    if session.config.getoption("numprocesses", None) and not hasattr(session.config, "workerinput"):
-        take_in_hand(with_pages=False)
+    """Tests are collected, and handed to workers, without being measured."""
+    if not session.config.getoption("cov_context", None):  # to tell tests apart it must never stop
+        take_in_hand()
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     """What is loaded by now stays to the end: the collector of garbage need not look at it again and again."""
-    if not session.config.getoption("cov_context", None):  # to tell tests apart it must never stop
-        take_in_hand()
     gc.freeze()
     if "iqa.store.store" in sys.modules:
         make_stores_quickly()

@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from flask import Flask
+from measuring import unmeasured
 from office import workspace_in
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
@@ -44,6 +45,7 @@ class Seen(HTMLParser):
     _area: str = ""
     _select: str = ""
 
+    @unmeasured()
     def __post_init__(self) -> None:
         super().__init__()
         self.feed(self.html)

@@ -1,12 +1,18 @@
-"""What is measured for coverage: tests and their fixtures while they run, and not the machinery between them.
+"""What is measured for coverage: the tool's modules while they are imported, and tests with their fixtures while
+they run; not the machinery between them.
 
 Measuring makes everything take twice as long, the machinery of pytest and the libraries included.
 """
 
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder
+from threading import current_thread, main_thread
+from types import ModuleType
 
 from coverage import Coverage
 
@@ -33,19 +39,42 @@ class _Measuring:
 _HERE = _Measuring()
 
 
-def take_in_hand(*, with_pages: bool = True) -> None:
-    """From now on nothing is measured but inside `measured`.
-
-    Pages are imported when they are first asked for, which may be in a test that is not measured: so they are
-    imported before, unless nothing here asks for one.
-    """
+def take_in_hand() -> None:
+    """From now on nothing is measured but inside `measured`, and the tool's modules while they are imported."""
     _HERE.coverage = Coverage.current()
     if _HERE.coverage is not None:
-        if with_pages:
-            from iqa.web import routes
-
-            routes.load()
         _HERE.rest()
+        sys.meta_path.insert(0, _ToolsModules())
+
+
+class _ToolsModules(MetaPathFinder):
+    """Whoever asks for a module of the tool first, a test that is not measured too: its lines run but once."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if fullname.partition(".")[0] != "iqa":
+            return None
+        spec = PathFinder.find_spec(fullname, path, target)
+        if spec is not None and spec.loader is not None:
+            _measure_making(spec.loader)
+        return spec
+
+
+def _measure_making(loader: Loader) -> None:
+    make = loader.exec_module
+
+    def making(module: ModuleType) -> None:
+        if _HERE.runs or current_thread() is not main_thread():
+            make(module)
+            return
+        _HERE.run()
+        try:
+            make(module)
+        finally:
+            _HERE.rest()
+
+    loader.exec_module = making  # type: ignore[method-assign]
 
 
 @contextmanager

@@ -263,12 +263,16 @@ def drawn_month(folder: Path, _base: Path) -> None:
 
 
 @made_once
-def finished_month(folder: Path, base: Path) -> None:
-    """The same month recorded, with letters and summary; work on a copy of it."""
+def recorded_month(folder: Path, base: Path) -> None:
+    """The same month with its workbooks filled in and recorded; work on a copy of it."""
     office = copied(drawn_month(base), folder)
-    for path in office.workbooks:
-        fill(path)
-    office.iqa("record", *office.workbooks).done()
+    office.iqa("record", *(fill(path) for path in office.workbooks)).done()
+
+
+@made_once
+def finished_month(folder: Path, base: Path) -> None:
+    """The same month with letters and summary; work on a copy of it."""
+    office = copied(recorded_month(base), folder)
     office.letters_out()
     office.iqa("committee", "--month", MONTH).done()
 

@@ -6,7 +6,7 @@ from accessibility import LAPTOP, faults_at_both_widths
 from playwright.sync_api import Page
 from served import Served
 
-LONGEST_WAIT = 15_000
+LONGEST_WAIT = 60_000
 """Milliseconds until what a page should say or have is missed."""
 
 

@@ -162,6 +162,7 @@ def test_one_clear_message_the_right_exit_code_and_nothing_changed(
     assert {path: path.read_bytes() for path in papers} == papers
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("what", [name for name in SHEETS if "workbook" not in name or "encrypted" in name])
 def test_with_json_the_refusal_is_json_too(drawn: Office, tmp_path: Path, what: str) -> None:
     told = drawn.iqa(*SHEETS[what][0](drawn, tmp_path), "--json")

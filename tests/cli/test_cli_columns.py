@@ -115,6 +115,7 @@ def test_an_import_says_how_much_of_it_is_eligible(office: Office) -> None:
     assert office.read_export("staff", STAFF, "--json").done().json["eligible"] is None
 
 
+@pytest.mark.unmeasured
 def test_an_import_that_a_draw_could_do_nothing_with_names_the_column_and_the_draw_is_refused(
     office: Office,
 ) -> None:

@@ -4,18 +4,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from office import MONTH, STAFF, Office, cases, letters, xlsx
+from made_once import made_once
+from office import MONTH, STAFF, Office, cases, copied, letters, xlsx
 from workflow_builders import DOUBT
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
+@made_once
+def doubted_month(folder: Path, _base: Path) -> None:
     """An office with a log, and a case whose charge was altered, nobody can see whether substantially."""
-    office = Office(tmp_path / "office").init()
+    office = Office(folder).init()
     office.read_export("staff", STAFF).done()
     office.read_export("cases", [{**cases()[0], **DOUBT}, *cases()[1:]]).done()
     office.read_export("letters", letters()).done()
-    return office
+
+
+@pytest.fixture
+def office(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Office:
+    return copied(doubted_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
 
 
 def waiting(office: Office) -> list[dict[str, str]]:
@@ -63,6 +68,7 @@ def test_a_letter_confirmed_as_owed_counts_as_owed_and_stands_on_the_chase_list(
     assert office.iqa("verify").code == 0
 
 
+@pytest.mark.unmeasured
 def test_an_answer_outlives_a_corrected_export_and_may_be_given_anew(office: Office) -> None:
     (one,) = waiting(office)
     office.iqa("confirm", one["item"], "--owed", "--reason", "it was substantial").done()
@@ -121,6 +127,7 @@ def test_a_letter_that_is_in_no_doubt_is_not_decided_by_anybodys_word(office: Of
     assert "no doubt about this letter: it is owed and not sent" in refused.err
 
 
+@pytest.mark.unmeasured
 def test_importing_the_cases_again_forgets_nothing_that_the_log_said_of_other_months(office: Office) -> None:
     """A letter of the last month that this log shows as sent must not be carried over when the cases come anew."""
     unsent = {**letters()[4], "Decision date": "10/09/2026"}

@@ -190,6 +190,7 @@ def drawn_whole(office: Office, folder: Path, month: str, more: str = "") -> Non
     office.iqa("draw", "casework", "--month", month, "--policy", policy, "--seed", "1").done()
 
 
+@pytest.mark.unmeasured
 def test_a_case_drawn_in_two_months_is_replaced_in_the_month_that_is_named(tmp_path: Path) -> None:
     office = Office(tmp_path / "office").init()
     # October first, by a later clock: what waits for its marks is not drawn the month after.

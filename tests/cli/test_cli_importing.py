@@ -35,6 +35,7 @@ def test_a_bad_row_is_counted_and_the_rest_taken(office: Office) -> None:
     assert "column URN" in said
 
 
+@pytest.mark.unmeasured
 def test_the_same_rows_shuffled_or_as_csv_are_the_same_population_and_draw(tmp_path: Path) -> None:
     digests, drawn = set(), set()
     shuffled = random.Random(5).sample(cases(), len(cases()))

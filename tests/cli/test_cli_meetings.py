@@ -42,6 +42,7 @@ def test_the_committees_form_goes_out_with_its_paper_and_comes_back_in(office: O
     assert (told["changed"], told["read_before"], told["meeting"]["held"]) == (False, True, "yes")
 
 
+@pytest.mark.unmeasured
 def test_a_filled_form_is_never_replaced(office: Office) -> None:
     form = form_of(office)
     fill_form(form, {"decision 01": {"says": "Typed and not read yet."}})

@@ -45,7 +45,7 @@ def second_hand(row: Mapping[str, Any]) -> Mapping[str, str]:
 
 
 @made_once
-def recorded_month(folder: Path, base: Path) -> None:
+def first_marked_month(folder: Path, base: Path) -> None:
     """A month whose first marks are in; work on a copy of it."""
     office = copied(drawn_month(base), folder)
     for path in office.workbooks:
@@ -56,14 +56,14 @@ def recorded_month(folder: Path, base: Path) -> None:
 @made_once
 def month_marked_twice(folder: Path, base: Path) -> None:
     """The same month, half of it marked a second time."""
-    office = copied(recorded_month(base), folder)
+    office = copied(first_marked_month(base), folder)
     moderate(office)
     office.iqa("record", *(fill(path, second_hand) for path in second_books(office))).done()
 
 
 @pytest.fixture
 def marked(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Office:
-    return copied(recorded_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
+    return copied(first_marked_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
 
 
 @pytest.fixture
@@ -94,6 +94,7 @@ def opened(office: Office) -> Workspace:
 # --- drawing
 
 
+@pytest.mark.unmeasured
 def test_before_any_marks_are_in_there_is_nothing_to_draw(
     tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
 ) -> None:
@@ -107,6 +108,7 @@ def test_before_any_marks_are_in_there_is_nothing_to_draw(
     assert "Nothing has been marked twice since October 2026" in office.iqa("agreement", "--since", MONTH).err
 
 
+@pytest.mark.unmeasured
 def test_half_of_each_markers_work_goes_to_somebody_else_and_never_to_its_own_marker(marked: Office) -> None:
     told = moderate(marked)
     assert told["scheme"] == "second-marking"
@@ -129,6 +131,7 @@ def test_half_of_each_markers_work_goes_to_somebody_else_and_never_to_its_own_ma
     assert SECRET not in page
 
 
+@pytest.mark.unmeasured
 def test_the_same_seed_draws_the_same_and_it_is_performed_again(marked: Office, tmp_path: Path) -> None:
     other = copied(marked.folder, tmp_path / "other")
     one, two = moderate(marked), moderate(other)
@@ -140,6 +143,7 @@ def test_the_same_seed_draws_the_same_and_it_is_performed_again(marked: Office, 
     assert marked.iqa("verify", "--json").done().json["draws"] == 3
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("change", ["seed", "items", "gone"])
 def test_a_changed_certificate_does_not_stand(marked: Office, change: str) -> None:
     moderate(marked)
@@ -180,6 +184,7 @@ def test_a_reason_to_set_aside_is_refused_where_nothing_was_drawn(marked: Office
     assert "There is no second marking of October 2026 to set aside." in refused.err
 
 
+@pytest.mark.unmeasured
 def test_it_is_drawn_once_unless_set_aside_with_a_reason_before_anybody_marked(marked: Office) -> None:
     first = moderate(marked)
     again = marked.iqa("moderate", "--month", MONTH)
@@ -198,6 +203,7 @@ def test_it_is_drawn_once_unless_set_aside_with_a_reason_before_anybody_marked(m
     assert marked.iqa("verify").code == 0
 
 
+@pytest.mark.unmeasured
 def test_what_is_not_submitted_stays_off_the_list_and_is_counted(
     tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
 ) -> None:
@@ -269,6 +275,7 @@ def everything_in(path: Path) -> str:
         return "\n".join(parts.read(name).decode("utf-8") for name in parts.namelist())
 
 
+@pytest.mark.unmeasured
 def test_a_second_workbook_holds_nothing_of_the_first_marks(marked: Office, tmp_path: Path) -> None:
     assert SECRET in "".join(everything_in(path) for path in _written_again(marked))
     moderate(marked)
@@ -301,6 +308,7 @@ def _entered(path: Path) -> Iterator[tuple[str, str]]:
                 yield str(row["Question"]), str(row["Rating"] or "")
 
 
+@pytest.mark.unmeasured
 def test_a_second_workbook_written_again_holds_ones_own_marks_only(marked: Office) -> None:
     moderate(marked)
     book = second_books(marked)[0]
@@ -317,6 +325,7 @@ def test_a_second_workbook_written_again_holds_ones_own_marks_only(marked: Offic
     assert "There is no calibration set for October 2026" in nothing.err
 
 
+@pytest.mark.unmeasured
 def test_a_second_workbook_changes_no_first_mark_and_reading_it_twice_nothing_at_all(twice: Office) -> None:
     with opened(twice).store.reading() as view:
         first = view.assessments.list(round=Round.FIRST)
@@ -350,6 +359,7 @@ def test_what_differs_is_listed_with_both_marks_and_no_marker(twice: Office) -> 
     assert "Rowan" not in said
 
 
+@pytest.mark.unmeasured
 def test_until_the_second_marker_has_submitted_the_first_marks_explanations_are_kept_back(marked: Office) -> None:
     before = {one["item"] for one in waiting(marked)["explanations"]}
     moderate(marked)
@@ -368,6 +378,7 @@ def settle(office: Office, *more: object, item: str = "", **options: str) -> Any
     return office.iqa("settle", key, "trial-strategy", *named, *more)
 
 
+@pytest.mark.unmeasured
 def test_a_third_person_settles_and_letters_and_figures_follow(twice: Office) -> None:
     told = waiting(twice)["differences"]
     held = twice.iqa("feedback", "--month", MONTH, "--json").done().json
@@ -398,6 +409,7 @@ def test_a_third_person_settles_and_letters_and_figures_follow(twice: Office) ->
     assert twice.iqa("verify").code == 0
 
 
+@pytest.mark.unmeasured
 def test_a_letter_already_issued_waits_for_its_second_marks_and_is_written_again_by_them(marked: Office) -> None:
     marked.letters_out()
     moderate(marked)
@@ -413,6 +425,7 @@ def test_a_letter_already_issued_waits_for_its_second_marks_and_is_written_again
     assert 2 in {one["version"] for one in after["written"]}
 
 
+@pytest.mark.unmeasured
 def test_rates_take_the_agreed_marks(twice: Office) -> None:
     before = twice.iqa("committee", "--month", MONTH, "--json").done().json
     for each in waiting(twice)["differences"]:
@@ -429,6 +442,7 @@ def test_rates_take_the_agreed_marks(twice: Office) -> None:
     assert strategy(after) > strategy(before)
 
 
+@pytest.mark.unmeasured
 def test_the_status_counts_what_is_selected_marked_and_settled(marked: Office) -> None:
     assert "Second marking" not in marked.iqa("status", "--month", MONTH).done().out
     assert marked.iqa("status", "--month", MONTH, "--json").done().json["second_marking"] is None
@@ -461,6 +475,7 @@ REFUSALS = {
 }
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("case", REFUSALS)
 def test_what_cannot_be_settled_is_refused_and_nothing_changes(twice: Office, case: str) -> None:
     more, code, words = REFUSALS[case]
@@ -504,6 +519,7 @@ def test_first_marks_stay_while_somebody_else_marks_the_same(marked: Office) -> 
     marked.iqa("reopen", other, "--reason", "a page was missing").done()
 
 
+@pytest.mark.unmeasured
 def test_once_all_is_agreed_first_marks_may_be_corrected_and_what_then_differs_waits_again(twice: Office) -> None:
     for each in waiting(twice)["differences"]:
         settle(twice, "--meeting", item=each["item"], rating="Not met", reason="As the log has it.").done()
@@ -695,6 +711,7 @@ def test_a_calibration_gives_every_assessor_the_same_cases_and_shows_where_they_
     assert marked.iqa("verify", "--certificate", marked.out / "certificate-calibration.json").code == 0
 
 
+@pytest.mark.unmeasured
 def test_a_calibration_enters_no_letter_and_no_rate(marked: Office) -> None:
     before = marked.iqa("committee", "--month", MONTH, "--json").done().json["tables"]
     marked.iqa("moderate", "--calibration", "--month", MONTH, "--scheme", "casework").done()
@@ -713,6 +730,7 @@ def test_a_calibration_of_nothing_is_refused(marked: Office) -> None:
 # --- an office without a staff list, the same work twice, two people of one name
 
 
+@pytest.mark.unmeasured
 def test_without_a_staff_list_markers_are_known_by_name(tmp_path: Path) -> None:
     office = Office(tmp_path / "office").init()
     rows = [row | {"Legal manager": ("Bryony Furze", "Rowan Elder")[n % 2]} for n, row in enumerate(cases())]
@@ -777,6 +795,7 @@ def test_calibration_workbooks_are_written_again_in_words_and_work_that_nobody_m
     assert "of them nobody else may mark), 0 marked" in marked.iqa("status", "--month", MONTH).done().out
 
 
+@pytest.mark.unmeasured
 @pytest.mark.postgresql
 def test_a_month_marked_twice_on_postgresql(tmp_path: Path) -> None:
     from machine import fresh_database

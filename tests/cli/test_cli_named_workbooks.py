@@ -128,6 +128,7 @@ def test_a_rate_may_be_a_percentage(office: Office, rate: str, code: int) -> Non
     assert ("write 0.1 or 10%" in told.err) is bool(code)
 
 
+@pytest.mark.unmeasured
 def test_a_urn_is_enough_for_every_command_that_takes_a_piece_of_work(office: Office, filled: Path) -> None:
     office.iqa("record", filled).done()
     mine, theirs = _keys(office, "M1"), _keys(office, "M2")

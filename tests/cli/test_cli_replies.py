@@ -4,14 +4,12 @@ from pathlib import Path
 
 import pytest
 from office import MONTH, Office, copied
-from workflow_builders import STRATEGY, marked_month
+from workflow_builders import STRATEGY, issued_month
 
 
 @pytest.fixture
 def office(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Office:
-    made = copied(marked_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
-    made.letters_out()
-    return made
+    return copied(issued_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
 
 
 def first_disputed(office: Office, *more: str) -> str:

@@ -33,6 +33,7 @@ def test_the_list_of_a_draw_is_written_for_a_stranger_and_gives_the_digest(drawn
     assert order == [item["key"] for item in sorted(printed, key=lambda item: int(item["rank"]))]
 
 
+@pytest.mark.unmeasured
 def test_a_list_is_written_of_a_draw_only(finished: Office, tmp_path: Path) -> None:
     listed = tmp_path / "list.jsonl"
     refused = finished.iqa("verify", "--list", listed)
@@ -133,6 +134,7 @@ EDITS: dict[str, Callable[[dict[str, Any]], object]] = {
 }
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("what", EDITS)
 def test_an_edited_certificate_does_not_stand(finished: Office, what: str) -> None:
     path = finished.out / "certificate-casework.json"

@@ -52,6 +52,7 @@ def test_a_workbook_saved_as_strict_is_recorded_without_a_warning(
     assert [one for one in recwarn if issubclass(one.category, UserWarning)] == []
 
 
+@pytest.mark.unmeasured
 def test_a_folder_and_a_pattern_stand_for_the_workbooks_in_them(office: Office) -> None:
     for path in office.workbooks:
         fill(path)
@@ -132,6 +133,7 @@ def test_two_names_that_begin_alike_for_long_have_two_files_of_a_length_that_sys
     assert max(len(stem.encode()) for stem in stems.values()) < 200
 
 
+@pytest.mark.unmeasured
 def test_a_name_longer_than_a_title_may_be_stops_nobodys_letter(tmp_path: Path) -> None:
     long = "Ash " + "Maple " * 46 + "Fern"
     office = Office(tmp_path / "office").init()
@@ -180,6 +182,7 @@ def test_a_letter_that_cannot_be_made_stops_nobody_elses(office: Office, monkeyp
     }
 
 
+@pytest.mark.unmeasured
 def test_a_bare_urn_names_work_where_it_can_mean_one_piece_only(office: Office) -> None:
     key = office.keys()[0]
     urn = key.split("|")[1]

@@ -89,6 +89,7 @@ def test_who_did_it_is_as_said_else_the_environment_else_the_user(
     assert actors(office.folder) == ["computer user", "Rowan Elder", "Bryony Furze", "Rowan Elder"]
 
 
+@pytest.mark.unmeasured
 def test_a_month_on_postgresql(tmp_path: Path) -> None:
     with fresh_database("postgresql", tmp_path) as url:
         office = Office(tmp_path / "office").init("--database", url)

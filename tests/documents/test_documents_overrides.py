@@ -125,6 +125,7 @@ RUNAWAY = (
 )
 
 
+@pytest.mark.unmeasured
 @BOTH
 @pytest.mark.slow
 @pytest.mark.parametrize("text", RUNAWAY)

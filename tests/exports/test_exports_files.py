@@ -85,6 +85,7 @@ def records(path: Path) -> list[dict[str, str]]:
     return [dict(zip(heading, row, strict=True)) for row in rows]
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(("table", "profile"), EXPECTED)
 def test_each_reader_gets_exactly_the_columns_declared_for_them(
     office: Office, tmp_path: Path, table: str, profile: Profile
@@ -95,6 +96,7 @@ def test_each_reader_gets_exactly_the_columns_declared_for_them(
     assert len(rows) == done.rows > 0
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(("table", "profile"), EXPECTED)
 def test_the_dictionary_explains_every_column_and_both_formats_hold_the_same(
     office: Office, tmp_path: Path, table: str, profile: Profile
@@ -126,6 +128,7 @@ def test_a_table_beside_another_is_a_sheet_of_a_workbook_and_a_file_beside_a_csv
     assert list(named) == ["out.csv", "out-helped-by-the-checks.csv", "out-dictionary.csv"]
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(("table", "profile"), OUTSIDE)
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_no_name_no_urn_and_no_free_text_leaves_the_office(
@@ -136,6 +139,7 @@ def test_no_name_no_urn_and_no_free_text_leaves_the_office(
     assert [text for text in office.never_outside() if text in held] == []
 
 
+@pytest.mark.unmeasured
 def test_the_internal_file_does_hold_what_the_others_may_not(office: Office, tmp_path: Path) -> None:
     """Guards the search above: were the names not found even here, it would prove nothing."""
     for table in COLUMNS:
@@ -167,6 +171,7 @@ def test_not_marked_is_blank_and_not_applicable_has_its_own_word(office: Office,
     assert all(int(row["Marked"]) + int(row["Not marked"]) == int(row["Questions"]) for row in whole)
 
 
+@pytest.mark.unmeasured
 def test_formulas_are_text_in_both_formats(office: Office, tmp_path: Path) -> None:
     exported(office, tmp_path / "out.xlsx")
     book = load_workbook(tmp_path / "out.xlsx")
@@ -179,6 +184,7 @@ def test_formulas_are_text_in_both_formats(office: Office, tmp_path: Path) -> No
     assert any(text.startswith("'=HYPERLINK") for text in found)
 
 
+@pytest.mark.unmeasured
 def test_a_workbook_is_ready_to_use(office: Office, tmp_path: Path) -> None:
     exported(office, tmp_path / "out.xlsx")
     book = load_workbook(tmp_path / "out.xlsx")
@@ -217,6 +223,7 @@ def test_the_probability_is_what_rates_weigh_each_mark_by(office: Office) -> Non
     assert other, "with work that is not marked, the chance of being drawn is not the weight"
 
 
+@pytest.mark.unmeasured
 def test_the_counts_by_question_add_up_to_the_rows_that_the_figures_count(office: Office, tmp_path: Path) -> None:
     exported(office, tmp_path / "out.xlsx")
     heading, *counts = sheet_rows(tmp_path / "out.xlsx", "By question")
@@ -273,6 +280,7 @@ def test_what_concerns_nobody_outside_is_refused(office: Office, tmp_path: Path)
         exported(office, tmp_path / "a.csv", "assessments", profile=Profile.EXTERNAL, concerns="police")
 
 
+@pytest.mark.unmeasured
 def test_a_missing_folder_is_made_and_a_place_that_cannot_be_written_is_one_message(
     office: Office, tmp_path: Path
 ) -> None:
@@ -319,6 +327,7 @@ def test_the_command_says_what_it_wrote_and_how_to_put_it_right(
         assert "is not a month" in capsys.readouterr().err
 
 
+@pytest.mark.unmeasured
 @pytest.mark.libreoffice
 def test_libreoffice_shows_the_workbook_as_the_text_table_has_it(office: Office, tmp_path: Path) -> None:
     skip_or_fail("LibreOffice", shutil.which("soffice") is not None)

@@ -134,6 +134,7 @@ def test_a_priority_by_its_next_step_is_carried_over_and_so_is_one_that_was_clea
     assert str(book["Casework"]["K6"].value).startswith("=IF(TRIM(")
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     "written", ["Was the case well presented?", " was the case  well presented? ", "presented"]
 )
@@ -289,6 +290,7 @@ def test_neighbouring_cells_are_taken_together() -> None:
     assert cells_in_words("F", [9, 5, 6, 7, 12, 13]) == "cells F5 to F7, F9 and F12 to F13"
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("answers", "cell", "code"),
     [
@@ -509,6 +511,7 @@ def test_other_files_are_refused_with_words(tmp_path: Path, filled: Filled) -> N
         assert [problem.code for problem in read.problems] == [code]
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("name", ["marking.tmp", "marking.xlsx.part", "marking", "marking.xlsx ", "marking.XLSX"])
 def test_a_workbook_is_read_whatever_its_name_ends_in(tmp_path: Path, filled: Filled, name: str) -> None:
     ready(filled).save(tmp_path / name)

@@ -365,6 +365,7 @@ def test_bare_old_excel_streams_are_tried_and_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path / "a.xls")
 
 
+@pytest.mark.unmeasured
 @pytest.mark.own_processes
 def test_a_workbook_that_holds_too_many_cells_is_refused_by_the_guarded_process(tmp_path: Path) -> None:
     path = xlsb(tmp_path / "a.xlsb", [HEADINGS, ("R1",)])
@@ -481,6 +482,7 @@ OF_EACH_READER = (
 )  # fmt: skip
 
 
+@pytest.mark.unmeasured
 @pytest.mark.own_processes
 @pytest.mark.parametrize("name", OF_EACH_READER)
 def test_each_format_is_read_in_the_process_of_its_own_as_it_is_here(tmp_path: Path, name: str) -> None:

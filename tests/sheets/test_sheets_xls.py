@@ -447,6 +447,7 @@ def converted(path: Path, kind: str) -> Path:
     return out / f"{path.stem}.{kind}"
 
 
+@pytest.mark.unmeasured
 @pytest.mark.libreoffice
 def test_a_workbook_saved_as_xls_or_ods_reads_as_it_does_saved_as_xlsx(tmp_path: Path) -> None:
     def change(sheet: Worksheet) -> None:
@@ -479,6 +480,7 @@ def test_a_workbook_saved_as_xls_or_ods_reads_as_it_does_saved_as_xlsx(tmp_path:
     assert [row[3:] for row in old] == [row[3:] for row in open_document]
 
 
+@pytest.mark.unmeasured
 @pytest.mark.libreoffice
 def test_errors_are_kept_in_the_sheet_where_they_stand(tmp_path: Path) -> None:
     sheets = {"Notes": [["#N/A is no error here"]], "Cases": [HEADINGS, ("R1", "=NA()")]}

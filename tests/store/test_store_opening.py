@@ -46,6 +46,7 @@ def test_a_store_is_created_empty_and_opened_again(database_url: str) -> None:
         assert view.people.list() == ()
 
 
+@pytest.mark.unmeasured
 def test_a_place_that_holds_a_store_is_refused_and_left_as_it_is(database_url: str) -> None:
     store = filled_store(database_url)
     with pytest.raises(RefusedError, match="already holds a workspace"):
@@ -103,6 +104,7 @@ def test_a_store_from_before_the_first_release_is_refused_with_what_to_do(
         assert "iqa init" in in_words(refused.value.hint)
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     "by_hand",
     [
@@ -266,6 +268,7 @@ def test_people_of_an_older_store_are_what_their_events_say_after_the_upgrade(da
         assert view.people.list() == (person(),)
 
 
+@pytest.mark.unmeasured
 def test_what_a_store_from_before_withdrawals_holds_stands_after_the_upgrade(database_url: str) -> None:
     store = create_store(database_url, "workspace-1")
     with store.changing("ann", AT, "cases imported", str(MONTH)) as change:

@@ -169,12 +169,14 @@ def test_there_are_enough_of_them() -> None:
     assert len(ALL) >= 300
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("part", range(10))
 def test_a_letter_that_was_sent_is_never_owed_and_not_sent_however_it_is_written(part: int) -> None:
     for variant in ALL[part::10]:
         assert not_sent(settled(variant, letter=True)) == [], variant
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("part", range(10))
 def test_without_the_letter_it_is_owed_and_not_sent_wherever_that_is_certain(part: int) -> None:
     for variant in ALL[part::10]:

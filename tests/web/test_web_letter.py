@@ -33,6 +33,7 @@ def sent(content: bytes, name: str = "my copy.docx") -> Any:
     return MultiDict([("file", (BytesIO(content), name))])
 
 
+@pytest.mark.unmeasured
 def test_a_draft_is_read_in_every_form(drafted: Office) -> None:
     browser, address = Browser(drafted.folder), letter_to(drafted)
     page = browser.get(address)

@@ -30,6 +30,7 @@ def confirmed(page: Answered) -> MultiDict[str, str]:
     return MultiDict([("token", one) for one in boxes])
 
 
+@pytest.mark.unmeasured
 def test_drafts_are_written_and_nothing_goes_out_by_that(base: Path, tmp_path: Path) -> None:
     office = copied(marked_month(base), tmp_path / "marked")
     browser = Browser(office.folder)
@@ -58,6 +59,7 @@ def test_what_is_ready_is_confirmed_and_issued(drafted: Office) -> None:
     assert "No letter can go out yet" in browser.get(f"{LETTERS}/issue").text
 
 
+@pytest.mark.unmeasured
 def test_what_changed_after_it_was_confirmed_does_not_go_out(drafted: Office) -> None:
     browser = Browser(drafted.folder)
     asked = confirmed(browser.get(f"{LETTERS}/issue"))
@@ -78,6 +80,7 @@ def test_drafts_are_made_anew_and_what_somebody_changed_stays(drafted: Office) -
     assert "was changed by somebody, so it stays" in done.text
 
 
+@pytest.mark.unmeasured
 def test_one_letter_alone_is_issued(drafted: Office) -> None:
     browser = Browser(drafted.folder)
     href = next(href for href, said in browser.get(LETTERS).seen.links if said == "Ash Maple")
@@ -109,6 +112,7 @@ def test_a_month_in_which_nothing_is_drawn_says_so(tmp_path: Path, base: Path) -
     assert "Nothing is drawn yet" in Browser(office.folder).get(LETTERS).text
 
 
+@pytest.mark.unmeasured
 def test_where_a_site_is_shared_each_account_sees_the_letters_of_its_own(base: Path, tmp_path: Path) -> None:
     """A prosecutor their own, a line manager those of whom they manage, a moderator those of their unit."""
     here = shared_workspace(copied(issued_month(base), tmp_path / "issued").folder)

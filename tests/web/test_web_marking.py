@@ -80,6 +80,7 @@ def test_a_whole_form_is_submitted_without_scripts(office: Office, browser: Brow
     assert "locked" in browser.get(address).text
 
 
+@pytest.mark.unmeasured
 def test_submitting_too_early_says_what_is_missing_at_the_top_and_keeps_what_was_typed(
     office: Office, browser: Browser, address: str
 ) -> None:
@@ -148,6 +149,7 @@ def test_answers_to_different_questions_do_not_stand_in_each_others_way(
     assert {mark.criterion for mark in recorded(office).recorded.marks if mark.is_marked} >= {STRATEGY, "grip"}
 
 
+@pytest.mark.unmeasured
 def test_a_form_that_shows_an_older_answer_submits_nothing_and_then_shows_the_newer(
     office: Office, browser: Browser, address: str
 ) -> None:
@@ -219,6 +221,7 @@ def test_a_date_looked_for_in_vain_is_one_choice_and_is_kept_with_where_was_look
     assert ("Kept as your explanation: " in answered.text) is bool(again[f"explanation-{criterion}"])
 
 
+@pytest.mark.unmeasured
 def test_an_action_is_due_by_the_day_that_stands_beside_it_until_another_is_chosen_or_it_is_cleared(
     office: Office, browser: Browser, address: str
 ) -> None:
@@ -282,6 +285,7 @@ def test_nobody_opens_what_is_another_s_to_mark(office: Office, browser: Browser
     assert recorded(office).recorded.revision == 0
 
 
+@pytest.mark.unmeasured
 def test_locked_marks_are_shown_and_not_changed(office: Office, browser: Browser, address: str) -> None:
     fields = complete(browser.get(address))
     fields["do"] = "submit"

@@ -1,5 +1,6 @@
 """Policies on pages: read in words, changed by a form after what a draw would come to was seen."""
 
+import pytest
 from browsing import Answered, Browser
 from office import Office
 
@@ -14,6 +15,7 @@ def send(browser: Browser, form: Answered, **typed: str) -> Answered:
     return browser.post(FORM, fields)
 
 
+@pytest.mark.unmeasured
 def test_a_policy_is_changed_once_what_it_would_do_was_seen(browser: Browser, office: Office) -> None:
     read = browser.get("/office/policies/casework")
     assert "2 drawn, 4 in reserve" in read.text

@@ -66,6 +66,7 @@ def test_nobody_is_led_to_signing_in_and_sends_nothing(site: SharedBrowser) -> N
 
 
 @pytest.mark.unmeasured
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("role", AccountRole, ids=str)
 def test_each_role_is_let_in_where_the_table_says_and_nowhere_else(
     here: Workspace, site: SharedBrowser, role: AccountRole

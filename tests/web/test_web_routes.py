@@ -68,6 +68,7 @@ def test_nobody_gets_in_unasked(office: Office) -> None:
     assert {asked(stranger, *one) for one in let_in} == {401}
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("who", EVERYBODY)
 def test_everybody_gets_a_page_or_a_refusal(office: Office, who: str) -> None:
     browser = Browser(office.folder, who)

@@ -52,6 +52,7 @@ def test_nothing_is_drawn_under_another_name(browser: Browser) -> None:
     assert browser.get(f"{SAMPLE}/certificate/else").status == 404
 
 
+@pytest.mark.unmeasured
 def test_workbooks_are_taken_filled_and_sent_several_at_once(
     office: Office, browser: Browser, tmp_path: Path
 ) -> None:

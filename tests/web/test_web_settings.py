@@ -1,5 +1,6 @@
 """Settings changed on pages: looked at first with the check, refused at the field, never over another change."""
 
+import pytest
 from browsing import Answered, Browser
 from office import Office
 
@@ -18,6 +19,7 @@ def settings_of(office: Office) -> str:
     return (office.folder / "iqa.toml").read_text(encoding="utf-8")
 
 
+@pytest.mark.unmeasured
 def test_a_setting_is_changed_once_it_was_seen_and_holds_at_once(browser: Browser, office: Office) -> None:
     before = settings_of(office)
     form = browser.get(FORM)

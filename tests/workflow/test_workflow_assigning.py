@@ -66,6 +66,7 @@ def test_work_without_an_assessor_is_given_to_somebody_and_to_nobody_else(stuck:
     assert verify(stuck).faults == ()
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("to", "reason", "month", "error"),
     [

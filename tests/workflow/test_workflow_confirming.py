@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from office import MONTH, STAFF, Office, cases, letters, workspace_in
+from made_once import made_once
+from office import MONTH, STAFF, Office, cases, copied, letters, workspace_in
 from workflow_builders import DOUBT, events_of, head
 
 from iqa.domain import Kind, LetterState, Month
@@ -19,14 +20,18 @@ pytestmark = pytest.mark.unmeasured
 KEY = "victim-letters|01AB1000000|V9|substantially altered charge|2026-10-12"
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
+@made_once
+def doubted_letter(folder: Path, _base: Path) -> None:
     """An altered charge of which nobody can see whether the alteration was substantial."""
-    office = Office(tmp_path / "office").init()
+    office = Office(folder).init()
     office.read_export("staff", STAFF).done()
     office.read_export("cases", [{**cases(1)[0], **DOUBT}, *cases(1)[1:]]).done()
     office.read_export("letters", letters()).done()
-    return workspace_in(office.folder)
+
+
+@pytest.fixture
+def workspace(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Workspace:
+    return workspace_in(copied(doubted_letter(tmp_path_factory.getbasetemp()), tmp_path / "office").folder)
 
 
 def versions(workspace: Workspace) -> int:

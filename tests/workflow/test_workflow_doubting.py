@@ -39,6 +39,7 @@ def codes(told: dict[str, Any]) -> list[str]:
     return [one["code"] for one in told["doubts"]]
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("kind", "rows", "doubted"),
     [
@@ -62,6 +63,7 @@ def test_the_rows_of_one_month_under_the_label_of_another_are_doubted(
     assert office.events() == events + 1
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("kind", "rows"),
     [
@@ -177,6 +179,7 @@ def test_a_staff_list_that_lost_many_is_doubted_and_a_new_id_is_nobody_lost(offi
     assert codes(office.read_export("staff", renumbered, "--json").done().json) == []
 
 
+@pytest.mark.unmeasured
 def test_whoever_has_work_in_an_open_month_is_kept_and_marked_as_not_on_the_list(office: Office) -> None:
     office.read_export("staff", STAFF).done()
     office.read_export("cases", cases()).done()

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from office import MONTH, NOW, Office, copied, drawn_month, fill, finished_month
+from office import MONTH, NOW, Office, copied, finished_month, recorded_month
 
 from iqa.domain import AssessmentState, Round
 from iqa.errors import IqaError
@@ -28,9 +28,7 @@ EVERYBODY = {"Ash Maple", "Holly Brook", "Hazel Larch", "Dell Rush"}
 @pytest.fixture
 def marked(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Office:
     """A month marked to the end whose letters are not issued yet."""
-    office = copied(drawn_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
-    office.iqa("record", *(fill(path) for path in office.workbooks)).done()
-    return office
+    return copied(recorded_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from zipfile import ZipFile
 import pytest
 from docx import Document
 from machine import skip_or_fail
+from made_once import made_once
 from office import MONTH, STAFF, Office, copied
 from workflow_builders import marked_month
 
@@ -17,10 +18,10 @@ from iqa.documents.office_pdf import find_printer
 from iqa.workflow.letter_forms import UNEDITED
 
 
-@pytest.fixture
-def office(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Office:
+@made_once
+def own_words_month(folder: Path, base: Path) -> None:
     """A month in which everybody has a draft, and P1's has words of the manager's own."""
-    made = copied(marked_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
+    made = copied(marked_month(base), folder)
     mails = {"P1": "ash@thornmere.example"}
     rows = [{**row, "Email": mails.get(row["Staff id"], "")} for row in STAFF]
     made.read_export("staff", rows, name="with-mail.xlsx").done()
@@ -29,7 +30,11 @@ def office(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Office:
     document = Document(str(path))
     document.paragraphs[0].add_run(" Words of mine.")
     document.save(str(path))
-    return made
+
+
+@pytest.fixture
+def office(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Office:
+    return copied(own_words_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
 
 
 def mail_of(office: Office, name: str) -> tuple[str | None, str, bytes]:
@@ -39,6 +44,7 @@ def mail_of(office: Office, name: str) -> tuple[str | None, str, bytes]:
     return message["To"], str(attached.get_filename()), attached.get_content()
 
 
+@pytest.mark.unmeasured
 def test_without_libreoffice_an_edited_letter_is_said_to_be_another(office: Office) -> None:
     folder = office.out / "letters"
     with patch("iqa.workflow.letter_forms.find_printer", return_value=None):
@@ -56,6 +62,7 @@ def test_without_libreoffice_an_edited_letter_is_said_to_be_another(office: Offi
     assert mail_of(office, "Holly Brook") == (None, "Holly Brook.pdf", pdf)
 
 
+@pytest.mark.unmeasured
 @pytest.mark.libreoffice
 def test_with_libreoffice_the_pdf_and_the_mail_show_what_was_issued(office: Office) -> None:
     skip_or_fail("LibreOffice", bool(find_printer()))
@@ -68,6 +75,7 @@ def test_with_libreoffice_the_pdf_and_the_mail_show_what_was_issued(office: Offi
     assert mail_of(office, "Ash Maple") == ("Ash Maple <ash@thornmere.example>", "Ash Maple.pdf", pdf)
 
 
+@pytest.mark.unmeasured
 def test_each_managers_letters_are_together_whoever_is_released_when(office: Office) -> None:
     folder = office.out / "letters"
     with patch("iqa.workflow.letter_forms.find_printer", return_value=None):
@@ -85,6 +93,7 @@ def test_each_managers_letters_are_together_whoever_is_released_when(office: Off
     assert sum(map(len, held.values())) == 4
 
 
+@pytest.mark.unmeasured
 def test_forms_that_are_missing_are_written_again_and_others_stay(office: Office) -> None:
     folder = office.out / "letters"
     with patch("iqa.workflow.letter_forms.find_printer", return_value=None):

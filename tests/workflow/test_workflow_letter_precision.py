@@ -88,6 +88,7 @@ def counts(workspace: Workspace, *months: Month) -> tuple[int, int, int]:
     return (found.counts.agreed, found.counts.not_agreed, found.counts.untold) if found else (0, 0, 0)
 
 
+@pytest.mark.unmeasured
 def test_marks_say_how_far_assessors_agree(workspace: Workspace) -> None:
     agreed, not_agreed, untold = counts(workspace)
     assert (agreed, untold) == (0, 0)
@@ -106,6 +107,7 @@ def test_marks_that_may_still_change_say_nothing(workspace: Workspace) -> None:
     assert counts(workspace) == (0, 0, 0)
 
 
+@pytest.mark.unmeasured
 def test_a_check_falls_in_the_month_after_and_says_so(
     office: Office, workspace: Workspace, tmp_path: Path
 ) -> None:

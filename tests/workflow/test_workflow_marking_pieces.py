@@ -219,6 +219,7 @@ def _entered() -> EnteredDate:
     return EnteredDate("trial", date(2026, 12, 1), "log")
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
@@ -302,6 +303,7 @@ def again(office: Office) -> Office:
     return office
 
 
+@pytest.mark.unmeasured
 def test_a_second_marker_sees_nothing_of_the_first_marks_and_what_both_say_stands(again: Office) -> None:
     workspace = at(again, "Bryony Furze")
     with workspace.store.reading() as view:
@@ -325,6 +327,7 @@ def test_a_second_marker_sees_nothing_of_the_first_marks_and_what_both_say_stand
     assert rounds[Round.AGREED].marks
 
 
+@pytest.mark.unmeasured
 def test_everybody_of_a_calibration_set_marks_it_apart(again: Office) -> None:
     again.iqa("moderate", "--month", MONTH, "--calibration", "--items", "1", "--seed", "16180339").done()
     workspace = at(again, "Bryony Furze")

@@ -104,6 +104,7 @@ STAGES = {
 }
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("stage", STAGES)
 def test_after_a_kill_at_any_stage_nothing_is_lost_and_it_can_be_run_again(
     stage: str, office: Office, tmp_path: Path

@@ -123,6 +123,7 @@ def test_a_certificate_keeps_the_names_of_its_day(finished: Office) -> None:
     assert verify_store(workspace.store) == ()
 
 
+@pytest.mark.unmeasured
 def test_the_first_letter_is_signed_by_the_manager_of_the_day_of_the_draw(tmp_path: Path) -> None:
     office = Office(tmp_path / "o", NOW).init()
     office.read_export("staff", STAFF).done()
@@ -138,6 +139,7 @@ def test_the_first_letter_is_signed_by_the_manager_of_the_day_of_the_draw(tmp_pa
     assert json.loads(drafted.context)["sender_name"] == "Bryony Furze"
 
 
+@pytest.mark.unmeasured
 def test_papers_and_exports_of_a_month_have_the_names_of_that_month(
     tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
 ) -> None:

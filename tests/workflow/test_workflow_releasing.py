@@ -11,7 +11,7 @@ from unittest.mock import patch
 
 import pytest
 from office import MONTH, NOW, Office, copied, fill, plainly
-from workflow_builders import edit, marked_month
+from workflow_builders import drafted_month, edit
 from writing_commands import second_books
 
 from iqa.domain import AssessmentState, Month, Round
@@ -27,9 +27,7 @@ from iqa.workflow.releasing import LettersFolder, plan_release
 @pytest.fixture
 def office(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Office:
     """A month that is marked, in which everybody has a draft."""
-    made = copied(marked_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
-    made.iqa("feedback", "--month", MONTH).done()
-    return made
+    return copied(drafted_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
 
 
 def workspace_of(office: Office, days: int = 0) -> Workspace:
@@ -47,6 +45,7 @@ def held(office: Office, *more: str) -> dict[str, set[str]]:
     return {one["person"]: {problem["code"] for problem in one["problems"]} for one in told["held"]}
 
 
+@pytest.mark.unmeasured
 def test_letters_are_one_event_with_the_marks_they_release(office: Office) -> None:
     workspace = workspace_of(office)
     with workspace.store.reading() as view:
@@ -65,6 +64,7 @@ def test_letters_are_one_event_with_the_marks_they_release(office: Office) -> No
     assert len(issued(workspace)) == 4
 
 
+@pytest.mark.unmeasured
 def test_what_goes_out_is_the_word_file_as_it_was_edited(office: Office) -> None:
     word = office.out / "letters" / "Ash Maple.docx"
     content = edit(word, " I changed this.")
@@ -88,6 +88,7 @@ def test_a_word_file_that_is_edited_once_it_is_out_is_told_and_not_sent_again(of
     assert "Edited since it was issued, so not what the person has, and not sent again: Ash Maple.docx." in said
 
 
+@pytest.mark.unmeasured
 def test_a_letter_nobody_edited_is_dated_the_day_it_goes_out_and_an_edited_one_stays(office: Office) -> None:
     edited = office.out / "letters" / "Ash Maple.docx"
     content = edit(edited, " Mine.")
@@ -105,6 +106,7 @@ def test_a_letter_nobody_edited_is_dated_the_day_it_goes_out_and_an_edited_one_s
         assert sha256((office.out / "letters" / name).read_bytes()).hexdigest() == digest
 
 
+@pytest.mark.unmeasured
 def test_nothing_goes_out_that_nobody_drafted_or_that_says_something_else_by_now(office: Office) -> None:
     with workspace_of(office).store.changing("Bryony Furze", NOW, "marks reopened") as change:
         (draft,) = change.drafts.list(person="P2")
@@ -115,6 +117,7 @@ def test_nothing_goes_out_that_nobody_drafted_or_that_says_something_else_by_now
     assert held(office) == {"P2": {"not-drafted"}, "V1": {"draft-outdated"}}
 
 
+@pytest.mark.unmeasured
 def test_a_file_that_is_gone_open_or_no_word_file_holds_its_letter_back(office: Office) -> None:
     folder = office.out / "letters"
     (folder / "Ash Maple.docx").unlink()
@@ -125,6 +128,7 @@ def test_a_file_that_is_gone_open_or_no_word_file_holds_its_letter_back(office: 
     assert "P1" not in held(office)
 
 
+@pytest.mark.unmeasured
 def test_an_older_draft_that_a_crash_left_does_not_go_out(office: Office) -> None:
     office.iqa("customise", "templates/feedback_letter.html").done()
     template = office.folder / "templates" / "feedback_letter.docx"
@@ -137,6 +141,7 @@ def test_an_older_draft_that_a_crash_left_does_not_go_out(office: Office) -> Non
     assert held(office) == {}
 
 
+@pytest.mark.unmeasured
 def test_a_changed_template_is_applied_to_drafts_and_to_nothing_that_is_out_or_edited(office: Office) -> None:
     office.iqa("release", "--month", MONTH, "--person", "Ash Maple").done()
     folder = office.out / "letters"
@@ -241,6 +246,7 @@ def test_letters_from_before_there_were_drafts_count_as_issued(office: Office) -
 NEW = ("improved", "outcomes", "changes", "notice")
 
 
+@pytest.mark.unmeasured
 def test_a_letter_that_was_edited_and_is_gone_is_not_made_up_again(office: Office) -> None:
     word = office.out / "letters" / "Ash Maple.docx"
     edit(word, " Mine.")

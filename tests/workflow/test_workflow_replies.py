@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from office import MONTH, NOW, copied, workspace_in
-from workflow_builders import STRATEGY, marked_month, twice_marked_month
+from workflow_builders import STRATEGY, issued_month, marked_month, twice_marked_month
 
 from iqa.domain import DisputedMark, DisputeState, Round
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError, NotPermittedError
@@ -31,9 +31,7 @@ from iqa.workflow.verifying import verify
 @pytest.fixture
 def folder(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Path:
     """A marked month with its letters issued; no case has a whole strategy."""
-    office = copied(marked_month(tmp_path_factory.getbasetemp()), tmp_path / "office")
-    office.letters_out()
-    return office.folder
+    return copied(issued_month(tmp_path_factory.getbasetemp()), tmp_path / "office").folder
 
 
 @pytest.fixture
@@ -75,6 +73,7 @@ def standing(workspace: Workspace, item: str) -> str:
         )
 
 
+@pytest.mark.unmeasured
 def test_replies_to_a_letter_are_kept_in_order(workspace: Workspace) -> None:
     person, _, _ = a_mark(workspace)
     first = respond(workspace, Reply(person, MONTH, acknowledged=True))
@@ -89,6 +88,7 @@ def test_replies_to_a_letter_are_kept_in_order(workspace: Workspace) -> None:
         assert view.responses.list(person=person, month=MONTH, version=1) == (first, second)
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("reply", [{}, {"comment": " "}, {"improved": "perhaps"}, {"held": date(2026, 11, 17)}])
 def test_a_reply_that_says_nothing_or_what_cannot_be_is_refused(
     workspace: Workspace, reply: dict[str, Any]
@@ -102,6 +102,7 @@ def test_a_month_without_letters_takes_no_reply(tmp_path_factory: pytest.TempPat
         respond(workspace_in(marked_month(tmp_path_factory.getbasetemp())), Reply("P1", MONTH, acknowledged=True))
 
 
+@pytest.mark.unmeasured
 def test_what_stands_after_a_dispute_reaches_letters_and_figures(workspace: Workspace) -> None:
     person, item, _ = disputed(workspace)
     (waiting,) = list_disputes(workspace, MONTH)
@@ -118,6 +119,7 @@ def test_what_stands_after_a_dispute_reaches_letters_and_figures(workspace: Work
     assert verify(workspace).faults == ()
 
 
+@pytest.mark.unmeasured
 def test_a_mark_that_is_upheld_stays_and_the_next_letter_says_why(workspace: Workspace) -> None:
     person, item, _ = disputed(workspace)
     decider = open_workspace(workspace.root, "Somebody Else", now=lambda: NOW)
@@ -131,6 +133,7 @@ def test_a_mark_that_is_upheld_stays_and_the_next_letter_says_why(workspace: Wor
     assert "The mark stands: partially met. " in outcome
 
 
+@pytest.mark.unmeasured
 def test_neither_the_marker_nor_the_person_nor_whoever_works_under_the_marker_decides(
     workspace: Workspace,
 ) -> None:
@@ -180,6 +183,7 @@ def test_what_is_wrong_with_a_decision_is_told(workspace: Workspace) -> None:
         decide_dispute(decider, decision(item))
 
 
+@pytest.mark.unmeasured
 def test_a_dispute_after_the_day_to_reply_by_is_taken_and_said_to_be_late(workspace: Workspace) -> None:
     later = open_workspace(workspace.root, "Bryony Furze", now=lambda: NOW + timedelta(days=30))
     disputed(later)
@@ -209,6 +213,7 @@ def test_what_is_agreed_again_later_keeps_what_was_decided(
     assert len(agreed.marks) > 1
 
 
+@pytest.mark.unmeasured
 def test_a_decision_waits_to_be_told_until_the_letter_is_written_anew(workspace: Workspace) -> None:
     person, item, _ = disputed(workspace)
     assert not workspace_state(workspace, MONTH).months[-1].new_marks
@@ -220,6 +225,7 @@ def test_a_decision_waits_to_be_told_until_the_letter_is_written_anew(workspace:
     assert (told.new_marks, told.drafts) == (False, 1)
 
 
+@pytest.mark.unmeasured
 def test_a_dispute_says_who_may_decide_it_and_whether_that_is_whoever_asks(workspace: Workspace) -> None:
     person, _, marker = disputed(workspace)
     with workspace.store.reading() as view:

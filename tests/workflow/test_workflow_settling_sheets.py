@@ -48,6 +48,7 @@ def recorded(workspace: Workspace, *paths: Path) -> list[RecordedSettling]:
 ALL = {0: ("Not met", "The log shows none."), 1: ("Partially met", "There is a line.")}
 
 
+@pytest.mark.unmeasured
 def test_a_meeting_settles_several_at_once_in_one_change(workspace: Workspace) -> None:
     waiting = len(open_adjudications(workspace, MONTH).differences)
     path = fill(written(workspace), ALL)

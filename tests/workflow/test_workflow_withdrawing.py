@@ -82,6 +82,7 @@ CHANGED: dict[str, tuple[str, list[Row]]] = {
 }
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(("kind", "rows"), CHANGED.values(), ids=CHANGED)
 def test_after_an_import_was_withdrawn_everything_is_as_before_it(
     office: Office, kind: str, rows: list[Row]
@@ -103,6 +104,7 @@ def test_after_an_import_was_withdrawn_everything_is_as_before_it(
     assert verified(office)
 
 
+@pytest.mark.unmeasured
 def test_the_first_import_of_a_month_leaves_nothing_and_can_be_done_again(office: Office) -> None:
     said = withdrawn(office, "cases", "--month", MONTH).done().out
     assert "The cases of October 2026: nothing is imported now." in said
@@ -167,6 +169,7 @@ def test_an_import_that_a_sample_was_drawn_from_stays_and_it_is_said_what_to_do(
     assert verified(office)
 
 
+@pytest.mark.unmeasured
 def test_a_corrected_export_that_came_after_the_draw_is_withdrawn_and_the_sample_stays(office: Office) -> None:
     office.iqa("draw", "casework", "--month", MONTH, "--seed", "1").done()
     before, step = took(office, "import", "cases", file(office, "c.xlsx", cases(5)), "--month", MONTH)
@@ -294,6 +297,7 @@ def test_a_step_of_a_sample_that_was_set_aside_is_past(drawn: Office) -> None:
 # --- how a step is called
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("given", "more", "code", "said"),
     [
@@ -336,6 +340,7 @@ def test_two_imports_of_a_kind_are_told_apart_by_their_numbers(office: Office) -
     assert "There is no step to withdraw." in office.iqa("withdraw").done().out
 
 
+@pytest.mark.unmeasured
 def test_an_import_says_its_number_and_the_status_lists_what_stands(office: Office) -> None:
     said = office.read_export("cases", cases(5)).done().out
     assert 'This is step 4. Should it be wrong: iqa withdraw 4 --reason "…"' in said
@@ -416,6 +421,7 @@ def test_a_top_up_is_withdrawn_though_other_work_was_given_to_somebody_since(stu
     assert verified(stuck)
 
 
+@pytest.mark.unmeasured
 def test_work_that_a_top_up_called_and_somebody_was_given_is_taken_back_first(stuck: Office) -> None:
     called = stuck.iqa("top-up", "Ash Maple", "--month", MONTH, "--extra", "1", "--json").done().json["called"]
     topped = stuck.events()
@@ -426,6 +432,7 @@ def test_work_that_a_top_up_called_and_somebody_was_given_is_taken_back_first(st
     assert verified(stuck)
 
 
+@pytest.mark.unmeasured
 def test_an_assignment_holds_once_its_work_is_replaced_or_marked_and_so_does_the_staff_list(stuck: Office) -> None:
     first, second = certificate(stuck)["nobody_may_mark"][:2]
     step = given(stuck, first)
@@ -439,6 +446,7 @@ def test_an_assignment_holds_once_its_work_is_replaced_or_marked_and_so_does_the
     assert verified(stuck)
 
 
+@pytest.mark.unmeasured
 @pytest.mark.postgresql
 def test_steps_are_withdrawn_on_postgresql(tmp_path: Path) -> None:
     with fresh_database("postgresql", tmp_path) as url:
@@ -465,6 +473,7 @@ def states(office: Office) -> dict[str, str]:
         return {f"{one.item_key} {one.round}": str(one.state) for one in view.assessments.list()}
 
 
+@pytest.mark.unmeasured
 def test_letters_are_issued_no_longer_and_their_files_stay(marked: Office) -> None:
     before = states(marked)
     marked.letters_out()
