@@ -28,7 +28,7 @@ from iqa.themes.rates import EVERYBODY
 Atom = tuple[Month, str, str]
 """A month, a unit and a casework type: what nothing published takes apart."""
 Statement = frozenset[Atom]
-_POINT = re.compile(r"(\w+ \d{4}) (\d+)% of (\d+) marks")
+_POINT = re.compile(r"(\w+ \d{4}): (\d+)% of (\d+) marks")
 _EFFECT = re.compile(r"(\d+) of (\d+) before, (\d+) of (\d+) since")
 FIGURE = re.compile(r"(\d+)%[^;()]*\((?:\d+% to \d+%; )?n[ \u00a0]?(\d+)\)")
 INTERVAL = re.compile(r"(\d+)%[^;()]* \(\d+% to \d+%; n (\d+)\)")

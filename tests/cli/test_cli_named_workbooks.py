@@ -134,8 +134,9 @@ def test_a_urn_is_enough_for_every_command_that_takes_a_piece_of_work(office: Of
     mine, theirs = _keys(office, "M1"), _keys(office, "M2")
     office.iqa("reopen", mine[0].split("|")[1], "--reason", "x").done()
     office.iqa("replace", theirs[0].split("|")[1], "--reason", "unavailable").done()
-    told = office.iqa("assign", theirs[1].split("|")[1], "--to", "Bryony Furze", "--reason", "x")
-    assert theirs[1] in told.out + told.err
+    urn = theirs[1].split("|")[1]
+    told = office.iqa("assign", urn, "--to", "Bryony Furze", "--reason", "x").done()
+    assert f"Given: {urn}, " in told.out
     told = office.iqa("settle", mine[1].split("|")[1], "no-such", "--rating", "met", "--meeting", "--reason", "x")
     assert "no-such" in told.err or mine[1] in told.err
 

@@ -6,7 +6,7 @@ from graphlib import CycleError, TopologicalSorter
 from importlib import import_module
 
 import pytest
-from source import faults, imported, modules, tree
+from source import ROOT, faults, imported, modules, tree
 
 pytestmark = pytest.mark.unmeasured
 
@@ -90,6 +90,27 @@ def not_offered(name: str) -> set[str]:
     }
     used = {node.id for node in ast.walk(tree(name)) if isinstance(node, ast.Name)}
     return brought - used - set(import_module(name).__all__)
+
+
+def not_there(folder: str) -> list[str]:
+    """What the scripts and tests of a folder import of the package that it does not have."""
+    asked = {
+        (path.relative_to(ROOT).as_posix(), node.module, alias.name)
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("iqa")
+        for alias in node.names
+    }
+    return sorted(
+        f"{path}: {name} of {module}"
+        for path, module, name in asked
+        if f"{module}.{name}" not in modules() and not hasattr(import_module(module), name)
+    )
+
+
+@pytest.mark.parametrize("folder", ["tools", "bench", "tests"])
+def test_what_scripts_and_tests_import_is_there(folder: str) -> None:
+    assert not_there(folder) == []
 
 
 def test_a_module_opens_with_what_it_is_for() -> None:

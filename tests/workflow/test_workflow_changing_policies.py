@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from office import MONTH, Office, run, workspace_in
 
-from iqa.access import Grant
-from iqa.domain import AccountRole, NotSampled
+from iqa.domain import AccountRole, Grant, NotSampled
 from iqa.errors import NotFoundError, NotPermittedError, SettingsError
 from iqa.records.policies import policy_in_force
 from iqa.records.workspace import Workspace

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from iqa.criteria.loading import load_scheme
 from iqa.domain import NOT_APPLICABLE_LABEL, Kind, Scheme, WorkOf
 from iqa.marking.no_record import NO_RECORD_LABEL
-from iqa.marking.workbook.brief import NOT_KNOWN_LABEL, OUTSIDE_LABEL
+from iqa.marking.work_words import NOT_KNOWN_LABEL, OUTSIDE_LABEL
 from iqa.marking.workbook.layout import (
     FIRST_ROW,
     HEADING_ROW,
