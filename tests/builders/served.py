@@ -13,6 +13,8 @@ from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page
 from waitress.server import create_server
 
+from iqa.web import routes
+
 
 @dataclass
 class Served:
@@ -35,6 +37,7 @@ class Served:
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """The address of an application, served as offices are, by the same server, until the block ends."""
+    routes.load()  # here: what is imported in a thread of the server would not be measured
     server = create_server(app, host="127.0.0.1", port=0, threads=8, ident=None)
 
     def close() -> None:
