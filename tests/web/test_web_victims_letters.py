@@ -50,6 +50,10 @@ def test_letters_are_read_then_kept_and_what_is_urgent_goes_to_the_list(browser:
     assert kept.links_to("/urgent") == [f"/months/{MONTH}/urgent"]
     assert len(urgent_list(here)) == 1
     browser.post(found.path, found.seen.fields)
+    again = send(browser, one=BREACH)
+    assert "1 letter read, 1 of them kept before. There is nothing new to keep." in again.text
+    assert "Keep what was found" not in again.text
+    assert "What is new is not kept yet" in send(browser, one=BREACH, third=good(more="Thank you.")).text
     page = browser.get(LETTERS)
     assert "What was found in 2 letters" in page.text
     assert "71TM1099926" in page.text

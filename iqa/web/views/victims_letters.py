@@ -76,11 +76,14 @@ class LetterGroup:
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
-    """What came of letters that were sent: kept, or still to be."""
+    """What came of letters that were sent: kept, or still to be. `to_keep` is how many are new, `some_known`
+    whether others were kept before."""
 
     month: Month
     back: str
     kept: bool
+    to_keep: int
+    some_known: bool
     says: str
     groups: tuple[LetterGroup, ...]
     unread: tuple[UnreadFile, ...]
@@ -170,6 +173,8 @@ def _read(here: MonthHere, held: HeldLetters) -> ReadPage:
         month=here.month,
         back=url_for("victims_letters.choose", month=here.month),
         kept=kept,
+        to_keep=len(found.letters) - known,
+        some_known=bool(known),
         says=says,
         groups=tuple(one for one in _groups(found) if one.rows),
         unread=found.unread,
