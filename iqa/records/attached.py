@@ -1,9 +1,15 @@
 """What is kept of letters that were read."""
 
 from iqa.domain import Month
-from iqa.store import View
+from iqa.letter_checks.hints import RowMatch
+from iqa.store import AttachedLetter, View
 
 
 def months_with_letters(view: View) -> tuple[Month, ...]:
     """The months of which letters were read, the earliest first."""
     return tuple(sorted({one.month for one in view.attached.list()}))
+
+
+def answered_rows(letter: AttachedLetter) -> tuple[str, ...]:
+    """The keys of the rows of the log that a letter answers, or may answer."""
+    return (letter.item_key,) if letter.how == RowMatch.THIS else letter.candidates

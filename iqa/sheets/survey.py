@@ -60,6 +60,7 @@ def data_rows(grid: Grid, headings: Headings) -> Generator[DataRow, None, Survey
     # The first two cells of nearly every row show at a glance that it is neither totals, nor the headings, nor
     # a line of the report, nor blank; such a row costs half as much for it.
     plain = frozenset(digits + ascii_letters).difference(TOTALS_START, (text[:1] for text in headings.texts))
+    second = 1 if width > 1 else 0
     last, count = start, 0
     waiting: list[DataRow] = []
     blocks = _reaching_down(grid, headings)
@@ -71,7 +72,7 @@ def data_rows(grid: Grid, headings: Headings) -> Generator[DataRow, None, Survey
             lead.__class__ is str
             and lead[:1] in plain
             and len(row) == width
-            and row[-1 if width == 1 else 1] not in BLANK
+            and row[second] not in BLANK
             and not tally.totals
         ):
             count, last = count + 1, number
@@ -164,22 +165,27 @@ def _set_aside(tally: _Tally, number: int, row: list[CellValue], lead: str) -> b
     if lead in tally.texts and tuple(fold(shown(cell)) for cell in row[: tally.width]) == tally.texts:
         tally.repeated.append(number)
         return True
-    if OF_THE_REPORT.fullmatch(lead.strip()) and sum(1 for cell in row if not is_blank_row([cell])) == 1:
+    if OF_THE_REPORT.fullmatch(lead.strip()) and len(_filled(row)) == 1:
         tally.of_the_report.append((number, lead.strip()))
         return True
     return False
 
 
+def _filled(row: list[CellValue]) -> list[CellValue]:
+    """The cells of a row that hold something."""
+    return [cell for cell in row if not is_blank_row([cell])]
+
+
 def _only_numbers(row: list[CellValue], lead: str) -> bool:
     """Whether all cells but the first filled one are blank or numbers (also as text), or most of them are."""
-    others = [cell for cell in row if not is_blank_row([cell])][1:]
+    others = _filled(row)[1:]
     texts = sum(1 for cell in others if isinstance(cell, str) and not cell.strip(" £%,.0123456789()-"))
     words = sum(1 for cell in others if isinstance(cell, str)) - texts
     return words == 0 or 4 * words <= len(others)
 
 
 def _looks_like_a_footnote(row: list[CellValue], tally: _Tally) -> bool:
-    return 2 * sum(1 for cell in row if not is_blank_row([cell])) < tally.width
+    return 2 * len(_filled(row)) < tally.width
 
 
 def _beyond(tally: _Tally, grid: Grid, number: int, row: list[CellValue]) -> bool:

@@ -147,9 +147,8 @@ def _said(flag: bool) -> str:
 
 
 def _number(sent: SmallForm, name: str, least: int) -> int:
-    text = sent.text(name)
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
-    if not least <= number <= _MOST:
+    number = sent.whole(name)
+    if number is None or not least <= number <= _MOST:
         sent.fault(name, f"Give a whole number, {least} or more")
         return least
     return number

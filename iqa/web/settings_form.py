@@ -167,8 +167,8 @@ def _range(allowed: Allowed, *, per_cent: bool) -> str:
 
 
 def _number(name: str, sent: SmallForm, allowed: Allowed) -> int:
-    text = sent.text(name)
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
+    whole = sent.whole(name)
+    number = -1 if whole is None else whole
     if number < (allowed.least or 0) or (allowed.most is not None and number > allowed.most):
         sent.fault(name, f"Give a whole number, {_range(allowed, per_cent=False)}")
     return number

@@ -53,6 +53,18 @@ class SmallForm:
             self.fault(name, lacking)
             return otherwise
 
+    def whole(self, name: str, digits: int = 8, otherwise: str = "") -> int | None:
+        """A whole number of at most so many digits, `otherwise` where nothing is typed; None for what is none."""
+        text = self.text(name) or otherwise
+        return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
+
+    def count(self, name: str, otherwise: str = "") -> int:
+        """A number of things from 1 to 999. What is none comes back as 0, with a fault."""
+        number = self.whole(name, 3, otherwise) or 0
+        if number < 1:
+            self.fault(name, "Give a whole number, 1 or more")
+        return number
+
     def fault(self, name: str, text: str) -> None:
         """Say of a field what is to be mended."""
         self._faults.append({"text": text, "href": f"#{name}"})

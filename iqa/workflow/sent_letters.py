@@ -13,6 +13,7 @@ from iqa.files import Progress
 from iqa.letter_checks.hints import RowMatch
 from iqa.letter_files.packed import UnpackedLetter, is_archive, is_letter_name, unpack_letters
 from iqa.letter_files.reading import ENDINGS
+from iqa.records.attached import answered_rows
 from iqa.records.workspace import Workspace
 from iqa.store import AttachedLetter
 from iqa.workflow.attaching import (
@@ -113,7 +114,7 @@ def read_sent_letters(
     found, unread = reading.read([path for path in called if path not in known], tell)
     words = rows_in_words(reading.register)
     letters = tuple(
-        SentLetter(called[path], one, tuple(words.get(key, key) for key in rows_of(one)), path in known)
+        SentLetter(called[path], one, tuple(words.get(key, key) for key in answered_rows(one)), path in known)
         for path, one in {**known, **found}.items()
     )
     every = {**reading.before, **{one.letter.digest: one.letter for one in letters}}.values()
@@ -140,11 +141,6 @@ def keep_sent_letters(workspace: Workspace, sent: SentLetters) -> None:
         )
     known = {digest for digest, one in reading.before.items() if one.basis == reading.basis}
     keep_letters(reading, [one.letter for one in sent.letters if one.letter.digest not in known], {})
-
-
-def rows_of(letter: AttachedLetter) -> tuple[str, ...]:
-    """The keys of the rows that a letter answers, or may answer."""
-    return (letter.item_key,) if letter.how == RowMatch.THIS else letter.candidates
 
 
 def _letters_in(sent: Iterable[SentFile], folder: Path) -> tuple[list[SentFile], list[UnreadFile]]:

@@ -15,12 +15,12 @@ from iqa.letter_checks.names_in_text import full_names, titled_names
 from iqa.marking.names import names_in
 from iqa.marking.urgent import WORDS, urgent_in
 from iqa.next_steps import NextStep, advice
-from iqa.records.attached import months_with_letters
+from iqa.records.attached import answered_rows, months_with_letters
 from iqa.records.draws import draws_of_month, with_items
 from iqa.records.populations import items_of
 from iqa.records.workspace import Workspace
 from iqa.staff import name_of
-from iqa.store import AttachedLetter, View
+from iqa.store import View
 from iqa.workflow.progress import may_see_progress
 from iqa.workflow.urgent_letters import breach_in_words, only_urgent
 from iqa.workflow.urgent_managers import manager_of_letter, manager_of_work, unit_of
@@ -147,20 +147,15 @@ def _of_marks(view: View, month: Month, people: Mapping[str, Person]) -> Iterato
 def _of_letters(view: View, month: Month, people: Mapping[str, Person]) -> Iterator[tuple[UrgentMatter, _Found]]:
     """What was found in the letters of a month that may be a data breach."""
     letters = only_urgent(view.attached.list(month=str(month)))
-    answered = {key for one in letters for key in _rows_of(one)}
+    answered = {key for one in letters for key in answered_rows(one)}
     log = view.populations.current(Kind.LETTERS, month) if answered else None
     items = {item.key: item for item in items_of(view, log, answered)}
     for letter in letters:
         key = letter.item_key if letter.how == RowMatch.THIS else letter.digest[:16]
-        rows = [items[one] for one in _rows_of(letter) if one in items]
+        rows = [items[one] for one in answered_rows(letter) if one in items]
         says = breach_in_words(letter)
         matter = UrgentMatter(UrgentKind.BREACH, month, key, "", says, "", "the letter")
         yield matter, _Found(manager_of_letter(rows, people), unit_of(rows))
-
-
-def _rows_of(letter: AttachedLetter) -> tuple[str, ...]:
-    """The rows of the log that a letter answers, or may answer."""
-    return (letter.item_key,) if letter.how == RowMatch.THIS else letter.candidates
 
 
 def _may_name(says: str, item: Item | None) -> bool:

@@ -20,11 +20,7 @@ _NUMBERS = in_order(
     """
 )
 _MORE_NUMBERS = {"twenty": 20, "twenty-eight": 28, "a": 1}
-_NUMBER_OF = {name: number for number, name in enumerate(_NUMBERS[:15], 1)} | {
-    "twenty": 20,
-    "twenty-eight": 28,
-    "a": 1,
-}
+_NUMBER_OF = {name: number for number, name in enumerate(_NUMBERS[:15], 1)} | _MORE_NUMBERS
 _SPAN = re.compile(
     rf"\b(?P<number>\d{{1,3}}|a(?=\s(?:week|month))|{'|'.join(sorted(_NUMBER_OF, key=len, reverse=True))})"
     r"\s*(?:\(\w+\)\s*)?"

@@ -18,13 +18,12 @@ _MAY_BE_TWICE = each_of(
     that had very really so no bye far many long more ha there
     """
 )
+_A_CLAUSE = re.compile(
+    r"\b(?:what|who|all|where|how)\b[^.,;]{0,40}\b(?:it|this|that|he|she|there|who)$", re.IGNORECASE
+)
 _TWICE_AFTER = {
-    "is": re.compile(
-        r"\b(?:what|who|all|where|how)\b[^.,;]{0,40}\b(?:it|this|that|he|she|there|who)$", re.IGNORECASE
-    ),
-    "was": re.compile(
-        r"\b(?:what|who|all|where|how)\b[^.,;]{0,40}\b(?:it|this|that|he|she|there|who)$", re.IGNORECASE
-    ),
+    "is": _A_CLAUSE,
+    "was": _A_CLAUSE,
     "in": re.compile(
         r"\b(?:came|come|went|go|called|moved|let|handed|sent|put|got|broke|took|staying|looked|dropped)$",
         re.IGNORECASE,

@@ -1,6 +1,6 @@
 """The accounts of those who sign in where the site is shared: made, given roles, given a new password, closed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flask import redirect, request, url_for
@@ -99,7 +99,8 @@ def listed() -> str:
 def add() -> str | Response | tuple[str, int]:
     """Make an account, or open a closed one again."""
     here, sent = workspace(), SmallForm(request.form)
-    person = sent.one_of("person", [id for id, _ in _without_account(here)], "Choose whose account it is")
+    without = _without_account(here, listed_accounts(here))
+    person = sent.one_of("person", [id for id, _ in without], "Choose whose account it is")
     grant = _grant(here, sent)
     if sent.faults or grant is None:
         return page("accounts.html", _listed(here, sent)), UNFIT
@@ -165,9 +166,10 @@ def _value(grant: Grant) -> str:
 
 
 def _listed(here: Workspace, sent: SmallForm) -> AccountsPage:
+    known = listed_accounts(here)
     return AccountsPage(
-        accounts=tuple(_rows(here)),
-        people=_without_account(here),
+        accounts=tuple(_rows(here, known)),
+        people=_without_account(here, known),
         roles=_roles(),
         units=_units(here),
         imports=open_address("imports.choose", kind="staff"),
@@ -178,15 +180,15 @@ def _listed(here: Workspace, sent: SmallForm) -> AccountsPage:
     )
 
 
-def _rows(here: Workspace) -> Iterator[AccountRow]:
-    for one in listed_accounts(here):
+def _rows(here: Workspace, known: Iterable[ListedAccount]) -> Iterator[AccountRow]:
+    for one in known:
         href = url_for("accounts.one", reference=account_reference(here, one.account.person))
         cells = (", ".join(map(str, one.account.grants)), account_state(one))
         yield AccountRow(one.name, href, cells)
 
 
-def _without_account(here: Workspace) -> tuple[tuple[str, str], ...]:
-    return staff_choices(here, [one.account.person for one in listed_accounts(here) if one.account.is_open])
+def _without_account(here: Workspace, known: Iterable[ListedAccount]) -> tuple[tuple[str, str], ...]:
+    return staff_choices(here, [one.account.person for one in known if one.account.is_open])
 
 
 def _roles() -> tuple[tuple[str, str], ...]:

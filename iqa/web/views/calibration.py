@@ -117,10 +117,8 @@ def workbook(month: Month, reference: str) -> Response:
 
 def _asked(month: Month, sent: SmallForm) -> ModerationRequest:
     """What a form asks for; a number that is none is a fault of it."""
-    text = sent.typed.setdefault("items", USUAL_ITEMS) or USUAL_ITEMS
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
-    if number < 1:
-        sent.fault("items", "Give a whole number, 1 or more")
+    sent.typed.setdefault("items", USUAL_ITEMS)
+    number = sent.count("items", USUAL_ITEMS)
     scheme = sent.text("scheme")
     return ModerationRequest(
         month, sent.text("seed"), items=max(number, 1), scheme=scheme if scheme in TITLES else ""

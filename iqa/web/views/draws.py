@@ -132,10 +132,7 @@ def more(month: Month, scheme: str) -> Response | tuple[str, int]:
     here, sent = scheme_here(month, scheme).workspace, SmallForm(request.form)
     shown = _drawn(here, standing_draw(here, scheme, month))
     group = sent.one_of("group", [value for value, _ in shown.more], "Choose a group")
-    text = sent.text("extra")
-    extra = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
-    if extra < 1:
-        sent.fault("extra", "Give a whole number, 1 or more")
+    extra = sent.count("extra")
     if sent.faults:
         return page("drawn.html", replace(shown, typed=sent.typed, faults=sent.faults)), UNFIT
     _, called = top_up_cell(here, scheme, month, group, extra, sent.text("note"))

@@ -82,7 +82,7 @@ def send() -> Response | tuple[str, int]:
     beside = sent.one_of("beside", people, "Choose who is experienced")
     if marker and marker == beside:
         sent.fault("beside", "Choose somebody else: nobody marks beside themselves")
-    pieces = _number(sent, "pieces")
+    pieces = sent.count("pieces")
     today = Month(here.today.year, here.today.month)
     since = sent.month("since", today, "Give the year and the month, such as 2026-10")
     reason = sent.needed("reason", "Say why in a line")
@@ -172,11 +172,3 @@ def _done(status: PairStatus) -> tuple[str, ...]:
 
 def _both(status: PairStatus) -> tuple[str, str]:
     return status.pairing.marker, status.pairing.beside
-
-
-def _number(sent: SmallForm, name: str) -> int:
-    text = sent.text(name)
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
-    if number < 1:
-        sent.fault(name, "Give a whole number, 1 or more")
-    return number
