@@ -1,12 +1,12 @@
 """Simulated marking keeps to the known true rates, says why, and fills a real workbook ready to submit."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
-from msgspec.structs import replace
 from sample_builders import SAMPLES
 from samples.filling import Filled, fill_workbook
 from samples.marks import Answer, Asked, Second, choose_mark, due, good_practice, load_bank, overall, priorities

@@ -1,12 +1,12 @@
 """The second markers of the samples: mostly of the first markers' mind, in words of their own; and who settles."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
-from msgspec.structs import replace
 from sample_builders import SAMPLES, rows
 from samples.filling import fill_workbook
 from samples.marks import Answer, Asked, Second, choose_mark, load_bank
