@@ -5,7 +5,8 @@ A row that another letter stands for gets a second one only with a reason.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.domain import Month
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError
@@ -19,8 +20,7 @@ from iqa.text import joined
 from iqa.victim_letters.row_words import row_in_words
 
 
-@dataclass(frozen=True, slots=True)
-class RowChoice:
+class RowChoice(Struct, frozen=True):
     """The row that somebody names for a letter: its key, or a URN of one row; why, where it has one already."""
 
     row: str

@@ -4,8 +4,10 @@ somebody has seen which row each answers, and has said it of those that may answ
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from iqa.domain import Month
 from iqa.errors import ConflictError, InvalidInputError, LetterFileError, NotFoundError
@@ -29,16 +31,14 @@ from iqa.workflow.choosing_rows import RowChoice, answered_by_another, row_decid
 from iqa.workflow.letter_places import content_digest
 
 
-@dataclass(frozen=True, slots=True)
-class SentFile:
+class SentFile(Struct, frozen=True):
     """A file that was sent: where it lies for now, and what its sender calls it."""
 
     path: Path
     called: str
 
 
-@dataclass(frozen=True, slots=True)
-class SentLetter:
+class SentLetter(Struct, frozen=True):
     """A letter that was read. `rows` are those that it answers, or may answer, in words; `known` says that it was
     kept before, as it is. `choices` are the rows of which a person may say that it answers one, in words, with
     what is kept of it then; `taken_back` says that it was, by whom and why."""
@@ -56,8 +56,7 @@ class SentLetter:
         return any(hint.urgent for hint in self.letter.hints)
 
 
-@dataclass(frozen=True, slots=True)
-class SentLetters:
+class SentLetters(Struct, frozen=True):
     """What came of letters that were sent, before anything of it is kept.
 
     `basis` is what they were read by; `twice` has the letters of each row that has several, and `without` the rows
@@ -83,8 +82,7 @@ class SentLetters:
         return tuple(one for one in self.letters if one.letter.how == how)
 
 
-@dataclass(frozen=True, slots=True)
-class LettersSoFar:
+class LettersSoFar(Struct, frozen=True):
     """How many letters of a month are kept, and the rows that are called sent without one, in words."""
 
     read: int
@@ -163,8 +161,7 @@ def _told(reading: LetterReading, sent: SentLetters, letters: Iterable[SentLette
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(Struct, frozen=True):
     """What was found in one letter, and what of it is kept for each row that it may be said to answer."""
 
     letter: AttachedLetter

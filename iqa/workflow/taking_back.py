@@ -5,8 +5,9 @@ How the checks of a later month stand was worked out with it and stays so: every
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from iqa.access import Action, require_role
 from iqa.domain import Kind, Month, urn_in
@@ -29,8 +30,7 @@ SHORTEST_DIGEST = 8
 """How much of a digest names a letter."""
 
 
-@dataclass(frozen=True, slots=True)
-class LetterTakenBack:
+class LetterTakenBack(Struct, frozen=True):
     """A letter that counts no longer. `later` are the months whose checks' standing was worked out with it."""
 
     letter: AttachedLetter
@@ -38,16 +38,14 @@ class LetterTakenBack:
     later: tuple[Month, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class KeptLetter:
+class KeptLetter(Struct, frozen=True):
     """A letter that was read, and what rests on it: nothing where it can be taken back."""
 
     letter: AttachedLetter
     rests: tuple[Rest, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ListedLetter:
+class ListedLetter(Struct, frozen=True):
     """A letter that was read, in words: the rows that it answers or may answer, and what a person decided."""
 
     letter: AttachedLetter
@@ -55,8 +53,7 @@ class ListedLetter:
     decided: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class KeptLetters:
+class KeptLetters(Struct, frozen=True):
     """The letters of a month that count, and the decisions by which others were taken back."""
 
     letters: tuple[ListedLetter, ...]

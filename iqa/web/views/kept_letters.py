@@ -1,8 +1,7 @@
 """Letters to victims that were read, one by one: which row each answers; one read by mistake is taken back."""
 
-from dataclasses import dataclass
-
 from flask import redirect, request, url_for
+from msgspec import Struct
 from werkzeug.wrappers import Response
 
 from iqa.domain import Month, moment_in_words
@@ -18,8 +17,7 @@ from iqa.workflow.sent_letters import hints_to_mend
 from iqa.workflow.taking_back import KeptLetter, ListedLetter, kept_letters, take_letter_back
 
 
-@dataclass(frozen=True, slots=True)
-class LetterRow:
+class LetterRow(Struct, frozen=True):
     """A letter that was read: what it answers, who read it when, what was found, what a person decided."""
 
     called: str
@@ -27,8 +25,7 @@ class LetterRow:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class KeptLettersPage:
+class KeptLettersPage(Struct, frozen=True):
     """The letters of a month that count, and those that were taken back."""
 
     month: Month
@@ -37,8 +34,7 @@ class KeptLettersPage:
     taken_back: tuple[tuple[str, str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class KeptLetterPage:
+class KeptLetterPage(Struct, frozen=True):
     """One letter: what rests on it with what to do instead, or the form to take it back."""
 
     title: str

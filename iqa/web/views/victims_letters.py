@@ -4,9 +4,10 @@ lists of what was found in them. Their text is kept nowhere.
 
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 
 from flask import redirect, request, url_for
+from msgspec import Struct, field
+from msgspec.structs import replace
 from werkzeug.wrappers import Response
 
 from iqa.domain import Month
@@ -52,8 +53,7 @@ LISTS = {
 """What is taken of a month's letters: what it is called, and the document that it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class VictimsLettersPage:
+class VictimsLettersPage(Struct, frozen=True):
     """What is kept of a month's letters, and the form to send more. `lists` are what can be taken."""
 
     month: Month
@@ -64,16 +64,14 @@ class VictimsLettersPage:
     problems: tuple[dict[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class HeldLetters:
+class HeldLetters(Struct, frozen=True):
     """Letters that were read, and whether somebody had what was found kept."""
 
     found: SentLetters
     kept: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LetterGroup:
+class LetterGroup(Struct, frozen=True):
     """The letters of which the same is known of their row: what that is, and a line each."""
 
     title: str
@@ -81,8 +79,7 @@ class LetterGroup:
     rows: tuple[tuple[str, str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RowQuestion:
+class RowQuestion(Struct, frozen=True):
     """A letter of which somebody may say which row it answers: the fields for the row and the reason, the rows to
     choose from, and what is known of it."""
 
@@ -93,8 +90,7 @@ class RowQuestion:
     says: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReadPage:
+class ReadPage(Struct, frozen=True):
     """What came of letters that were sent: kept, or still to be. `to_keep` is how many are new, `some_known`
     whether others were kept before; `questions` are asked with what was typed and what is to be mended in it."""
 
@@ -110,7 +106,7 @@ class ReadPage:
     without: tuple[str, ...]
     breaches: tuple[str, ...]
     questions: tuple[RowQuestion, ...] = ()
-    typed: Mapping[str, str] = field(default_factory=dict, hash=False)
+    typed: Mapping[str, str] = field(default_factory=dict)
     faults: tuple[FieldFault, ...] = ()
     urgent: tuple[UrgentInShort, ...] = ()
     lists: tuple[tuple[str, str], ...] = ()
