@@ -221,12 +221,13 @@ def marking_workbook(
     return workbook_file(book), carried
 
 
-def problems_workbook(found: "ProblemRows", command: Advice, wording: Wording) -> bytes:
+def problems_workbook(workspace: Workspace, found: "ProblemRows", command: Advice, wording: Wording) -> bytes:
     """The rows of an export with what to do about each. `command` is how to import the workbook again; `wording`
     puts next steps into the words of whoever reads it."""
     from iqa.intake.problems.workbook import build_problems_workbook
 
-    book = build_problems_workbook(found.rows, wording(command), found.references, wording)
+    marking = workspace.settings.protective_marking
+    book = build_problems_workbook(found.rows, wording(command), marking, found.references, wording)
     return workbook_file(book)
 
 
