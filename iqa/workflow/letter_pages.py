@@ -2,8 +2,9 @@
 far assessors agree with the checks. Each context is ready to print.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from iqa.committee.letters_checked import LettersCheckedTable
@@ -29,7 +30,8 @@ class LettersCheckedPage:
 
 @dataclass(frozen=True, slots=True)
 class LetterLine:
-    """One thing to put right in a letter: how sure it is, where, what was found, and why it matters."""
+    """One thing to put right in a letter: how sure it is, where, what was found, and why it matters. `times` says
+    how often it was found there."""
 
     sure: str
     certainty: str
@@ -37,6 +39,7 @@ class LetterLine:
     what: str
     why: str
     urgent: bool
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,8 @@ def _letters(lines: Sequence[ToPutRight], called: Mapping[str, str]) -> Iterator
         found = list(own)
         urgent = any(one.urgent for one in found)
         row, letter_type = called[found[0].row], found[0].letter_type
-        yield LetterToMend(called[file], row, letter_type, urgent, tuple(map(_line, found)))
+        shown = tuple(replace(line, times=times) for line, times in Counter(map(_line, found)).items())
+        yield LetterToMend(called[file], row, letter_type, urgent, shown)
 
 
 def _line(one: ToPutRight) -> LetterLine:

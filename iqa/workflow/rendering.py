@@ -73,6 +73,11 @@ def mail_text(workspace: Workspace, letter: "FeedbackLetter") -> str:
     return _page(workspace, "feedback_mail.txt", letter).decode()
 
 
+def brief_title(page: "BriefPage") -> str:
+    """What a brief is called, as it stands above it: with the Area, where its unit's name does not say it."""
+    return page.title if page.area in page.title else f"{page.title}, {page.area}"
+
+
 def letter_title(letter: "FeedbackLetter") -> str:
     """What a letter is called in the properties of its files and in the subject of its mail."""
     return f"Feedback for {letter.person_name}, {letter.month}"
@@ -122,7 +127,7 @@ def brief_files(workspace: Workspace, briefs: Sequence["ComposedBrief"]) -> File
     files: dict[str, bytes] = {}
     for one in briefs:
         stem = f"briefs/{one.kind}{f' {for_files(one.unit)}' if one.unit else ''}"
-        word = _word(workspace, "brief.docx", one.page, f"{one.page.title}, {one.page.area}")
+        word = _word(workspace, "brief.docx", one.page, brief_title(one.page))
         files[f"{stem}.docx"] = _pictured(word, {f"[picture: {each.title}]": each for each in one.page.charts})
         files[f"{stem}.html"] = _page(workspace, "brief.html", one.page)
     return files
