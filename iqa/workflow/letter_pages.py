@@ -4,8 +4,10 @@ far assessors agree with the checks. Each context is ready to print.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.committee.letters_checked import LettersCheckedTable
 from iqa.domain import Month
@@ -16,8 +18,7 @@ from iqa.text import percent_range
 from iqa.workflow.letter_lists import NOBODY_KNOWN, CheckPrecision, LetterLists, ToPutRight
 
 
-@dataclass(frozen=True, slots=True)
-class LettersCheckedPage:
+class LettersCheckedPage(Struct, frozen=True):
     """Everything that the committee's page of letters shows."""
 
     month: str
@@ -28,8 +29,7 @@ class LettersCheckedPage:
     protective_marking: str
 
 
-@dataclass(frozen=True, slots=True)
-class LetterLine:
+class LetterLine(Struct, frozen=True):
     """One thing to put right in a letter: how sure it is, where, what was found, and why it matters. `times` says
     how often it was found there."""
 
@@ -42,8 +42,7 @@ class LetterLine:
     times: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class LetterToMend:
+class LetterToMend(Struct, frozen=True):
     """One letter with what is to be put right in it. `row` says in words which row it answers; '' where none is
     known for certain."""
 
@@ -54,16 +53,14 @@ class LetterToMend:
     lines: tuple[LetterLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DrafterLetters:
+class DrafterLetters(Struct, frozen=True):
     """One drafter's letters."""
 
     name: str
     letters: tuple[LetterToMend, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LettersToPutRightPage:
+class LettersToPutRightPage(Struct, frozen=True):
     """The list of letters to put right: of everybody, or of the drafter that `drafter` names."""
 
     month: str
@@ -75,8 +72,7 @@ class LettersToPutRightPage:
     protective_marking: str
 
 
-@dataclass(frozen=True, slots=True)
-class PrecisionLine:
+class PrecisionLine(Struct, frozen=True):
     """How far assessors agree with one check."""
 
     looks_for: str
@@ -90,8 +86,7 @@ class PrecisionLine:
     fallen: str
 
 
-@dataclass(frozen=True, slots=True)
-class CheckPrecisionPage:
+class CheckPrecisionPage(Struct, frozen=True):
     """Everything that the page on the checks' precision shows."""
 
     month: str
@@ -125,7 +120,7 @@ def checked_page(workspace: Workspace, lists: LetterLists) -> LettersCheckedPage
 def put_right_page(workspace: Workspace, lists: LetterLists, drafter: str | None = None) -> LettersToPutRightPage:
     """The list of letters to put right: a drafter's own, or everybody's."""
     lines = lists.to_put_right if drafter is None else lists.of_drafter(drafter)
-    by_name = sorted(lines, key=lambda one: (one.drafter_name or NOBODY_KNOWN, one.file))
+    by_name = sorted(lines, key=lambda one: (not one.drafter_name, one.drafter_name, one.file))
     drafters = tuple(
         DrafterLetters(name, tuple(_letters(list(own), lists.called)))
         for name, own in groupby(by_name, key=lambda one: one.drafter_name or NOBODY_KNOWN)

@@ -1,11 +1,11 @@
 """Each brief holds what concerns its reader, from figures that the committee's paper shows, and nothing else."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from brief_builders import DUE, MONTH, UNIT, action, defence, delivery, matters, police, team
 from document_builders import bare_summary, figure, summary
+from msgspec.structs import replace
 
 from iqa.briefs.board import board_brief
 from iqa.briefs.context import BriefPage, BriefSection

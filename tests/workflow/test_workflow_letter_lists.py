@@ -1,12 +1,12 @@
 """What was found in all letters: a list for those who put it right, a table that names nobody."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from letter_builders import good
 from letter_offices import LETTERS_MONTH, letters_office
+from msgspec.structs import replace
 
 from iqa.cli import main
 from iqa.documents.environment import template_folders
