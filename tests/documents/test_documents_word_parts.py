@@ -1,6 +1,6 @@
 """A Word file is, part by part, what docxtpl renders of the same template and context, but for what is said here:
-the title, the language, the times of the parts, the widths of tables that are set to 100 %, and that no last row of
-a table begins a page alone."""
+the title, the language, the times of the parts, the widths of tables that are set to 100 %, and that no last row
+of a table begins a page alone."""
 
 import re
 from collections.abc import Callable
