@@ -9,13 +9,13 @@ import click
 
 from iqa.domain import Kind, Month
 from iqa.errors import IqaError, UsageError
-from iqa.fields import FIELDS
+from iqa.fields import DECLARED, FIELDS
 from iqa.text import joined
 
-Command = Callable[..., Any]
+_Command = Callable[..., Any]
 
 
-def import_parameters(command: Command) -> Command:
+def import_parameters(command: _Command) -> _Command:
     """Gives a command the arguments and options of an import."""
     for parameter in reversed(_PARAMETERS):
         command = parameter(command)
@@ -30,7 +30,7 @@ def named_columns(kind: Kind, given: Sequence[str]) -> dict[str, str]:
         name, separator, heading = (part.strip() for part in one.partition("="))
         if not separator or not name or not heading:
             raise UsageError(f"--column {one} names no heading.", 'Write it so: --column urn="Case Ref No"')
-        if name not in fields:
+        if name not in fields | DECLARED:
             raise UsageError(f'{kind} has no field "{name}".', f"The fields are {joined(sorted(fields))}.")
         columns[name] = heading.strip('"')
     return columns

@@ -48,7 +48,13 @@ def test_a_slip_of_the_command_begins_no_reading(
 
 
 @pytest.mark.parametrize(
-    "typed", [("cases", FILE, "--month", MONTH), ("staff", FILE, "--dry-run"), ("--month", MONTH, "cases", FILE)]
+    "typed",
+    [
+        ("cases", FILE, "--month", MONTH),
+        ("staff", FILE, "--dry-run"),
+        ("cases", FILE, "--month", MONTH, "--column", "date_order=day first"),
+        ("--month", MONTH, "cases", FILE),
+    ],
 )
 def test_what_may_be_meant_is_begun(
     typed: tuple[str, ...], begun: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
