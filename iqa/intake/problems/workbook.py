@@ -32,7 +32,7 @@ _NOT_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 _WIDEST_NOTE = 600
 _WIDTHS = (52, 28, 26, 10, 14, 90)
 """Widths of the columns of the first sheet, in characters."""
-_OWN_WIDTHS = (46, 10)
+_OWN_WIDTHS = (46, 24)
 _NARROWEST, _WIDEST = 9, 40
 """How wide a column of the user's own may be, by what its first rows hold."""
 _MEASURED = 200
