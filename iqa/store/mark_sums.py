@@ -137,7 +137,8 @@ class MarkSumReader:
         with self._grouped_by_hash():
             rows = self._rows(statement, wanted, ("met", "locked"))
         for criterion, unit, marks, *weights, listed, met, unsaid in rows:
-            persons = set(listed.split("\x1f")) - {""}
+            persons = set(listed.split("\x1f"))
+            persons.discard("")
             people[criterion] |= persons
             weight, weight_met, squares = weights
             counts = len(persons), int(met), int(unsaid)
