@@ -36,7 +36,7 @@ def benjamini_hochberg(p_values: Sequence[Number], rate: Number) -> tuple[bool, 
     """
     held = rate_between(rate, "false discovery rate")
     chances = _sortable(p_values)
-    rising = sorted(chances)
+    rising: Sequence[float | Fraction] = sorted(chances)
     far = float(held) * _PLAINLY / max(len(rising), 1)
     for i in range(len(rising), 0, -1):
         bar = rising[i - 1]
@@ -45,10 +45,10 @@ def benjamini_hochberg(p_values: Sequence[Number], rate: Number) -> tuple[bool, 
     return (False,) * len(rising)
 
 
-def _sortable(p_values: Sequence[Number]) -> Sequence[float] | Sequence[Fraction]:
+def _sortable(p_values: Sequence[Number]) -> Sequence[float | Fraction]:
     """The p-values as they can be compared: floats as they are, in the order of their printed decimals."""
     floats = [p for p in p_values if isinstance(p, float) and 0 <= p <= 1]
-    return floats if len(floats) == len(p_values) else [rate_within(p, "p-value") for p in p_values]
+    return list(floats) if len(floats) == len(p_values) else [rate_within(p, "p-value") for p in p_values]
 
 
 def fisher_exact(successes: int, n: int, other_successes: int, other_n: int) -> float:

@@ -50,7 +50,7 @@ def test_p_chart_limits_follow_the_size_and_stay_within_0_and_1() -> None:
 
 
 def test_the_signals_of_a_p_chart_are_found_without_its_limits() -> None:
-    successes, sizes = [9, 8, 9, 9, 8, 7, 6, 5, 4, 3, 2, 0, 9], [10] * 13
+    successes, sizes = [18] * 9 + [16, 14, 12, 10, 7, 4, 2, 0], [20] * 17
     rules = {signal.rule for signal in p_signals(successes, sizes)}
     assert rules == set(ChartRule)
     assert p_signals(successes, sizes) == p_chart(successes, sizes).signals
