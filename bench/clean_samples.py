@@ -10,8 +10,9 @@ where the least share is below that by more than chance.
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from random import Random
+
+from msgspec import Struct
 
 from iqa.statistics import clean_upper_bound
 
@@ -20,8 +21,7 @@ Bound = Callable[[Sequence[tuple[int, int]]], int]
 """(on the list, looked at) of one person's letters in each unit -> how many may have a fault."""
 
 
-@dataclass(frozen=True)
-class Area:
+class Area(Struct, frozen=True):
     """Units as (letters that can be drawn, letters drawn, letters among them that one person drafted)."""
 
     name: str

@@ -10,8 +10,9 @@ the tuning list; the test list is never looked into, so that its figures stay ho
 
 import csv
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from iqa.domain import Kind
 from iqa.fields import FIELDS
@@ -21,8 +22,7 @@ LISTS = Path(__file__).parents[1] / "tests" / "data"
 CONFIDENT = 0.9
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A heading with the field that is meant, the field found ('' for none), and how surely."""
 
     kind: Kind

@@ -18,11 +18,11 @@ import pstats
 import resource
 import tempfile
 import time
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from docxtpl import DocxTemplate
+from msgspec.structs import replace
 from recording import MONTH, PROSECUTORS, drawn_month
 
 from iqa.documents.environment import find_template, template_folders

@@ -11,11 +11,12 @@ adverse marks. What the marks themselves ask for is told apart from words that a
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean, median
 from typing import Any
 
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from iqa.cli.demo import ACTOR, AREA, DEMO_KEY, IDENTITY, MONTHS, clock, draw_month

@@ -14,9 +14,10 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from math import sqrt
 from random import Random
+
+from msgspec import Struct
 
 from iqa.statistics.model_assisted import PredictedMark, model_assisted_rate
 
@@ -26,8 +27,7 @@ SIZES = ((24, 120), (48, 231), (96, 400), (96, 120), (24, 400))
 WANTED = 0.93
 
 
-@dataclass(frozen=True)
-class AssistedPoint:
+class AssistedPoint(Struct, frozen=True):
     """One place of the table: how often the interval held the rate, and its mean length beside the plain one's."""
 
     sensitivity: float

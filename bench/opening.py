@@ -19,11 +19,12 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from invented import case, colleague, in_letters, prosecutor_name
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import create_engine, text
 
 from iqa.domain import Kind, Month
@@ -40,8 +41,7 @@ OPENINGS, BRIEFS = 60, 6
 GOAL = 1.5
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnMonth:
+class DrawnMonth(Struct, frozen=True):
     """A workspace with one drawn month, and the keys of its drawn work by the assessor's name."""
 
     size: int

@@ -26,11 +26,11 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from msgspec.structs import replace
 from sqlalchemy import Connection, Table, create_engine, event, text
 from sqlalchemy.pool import Pool
 

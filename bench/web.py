@@ -21,7 +21,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -30,6 +29,7 @@ from unittest.mock import patch
 from flask import Flask, render_template
 from flask.testing import FlaskClient
 from invented import case, colleague, in_letters, prosecutor_name
+from msgspec.structs import replace
 from opening import DrawnMonth, prepare, stored_at, write_csv
 from web_marking import THREADS, free_port, lost, marking, percentile, processor_load, rival, share
 
@@ -61,7 +61,7 @@ FIRST_PAGE = """
 import gc
 gc.set_threshold(200_000)  # as every command does
 import sys
-from dataclasses import replace
+from msgspec.structs import replace
 from pathlib import Path
 from iqa.records.workspace import open_workspace
 from iqa.web.application import create_app

@@ -25,9 +25,10 @@ spreadsheet are data, `Problem`, collected while reading and reported together.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
+
+from msgspec import Struct
 
 from iqa.next_steps import Hint, NextStep, Wording, steps_in
 
@@ -41,8 +42,7 @@ class Severity(StrEnum):
     """The row is kept; somebody should look."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One thing wrong in a spreadsheet, in the terms its owner sees.
 
     `row` is the row number the spreadsheet shows (the first is 1), 0 when the problem is the sheet's or the

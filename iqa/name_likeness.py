@@ -6,9 +6,10 @@ not tell names apart. It knows words only, no person: whom a name means is `iqa.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+
+from msgspec import Struct
 
 from iqa.person_names import GENERATIONS, PARTICLES, REMEMBERED, VOWELS, letters_of, parts_of, spoken
 from iqa.text import fold
@@ -57,8 +58,7 @@ class Likeness(IntEnum):
     SAME = 2
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
+class _Shape(Struct, frozen=True):
     """A name made comparable: its letters in a row, where its written words end in that row, and its words."""
 
     letters: str

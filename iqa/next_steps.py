@@ -4,11 +4,11 @@ Nothing here knows how a command is written. The command line prints a line to t
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Blank:
+class Blank(Struct, frozen=True):
     """A value that the reader fills in. `shown` stands in its place: FILE, NAME, YYYY-MM, an example."""
 
     shown: str
@@ -20,8 +20,7 @@ UNSAID = Blank("")
 """An option that is only named: the sentence around it says with what."""
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(Struct, frozen=True):
     """Values of which the reader takes one."""
 
     values: tuple[str, ...]
@@ -31,15 +30,14 @@ StepValue = str | int | Blank | OneOf | tuple[str, str | Blank]
 """What a step gives for an argument or an option. True is a switch; a pair is a field and its heading."""
 
 
-@dataclass(frozen=True, slots=True)
-class NextStep:
+class NextStep(Struct, frozen=True):
     """A command of the tool with values for its arguments and options by their names, in the order to say them.
 
     With no `command`, it is the request just made, once more with these values.
     """
 
     command: str
-    values: Mapping[str, StepValue] = field(default_factory=dict, hash=False)
+    values: Mapping[str, StepValue] = field(default_factory=dict)
 
     def __str__(self) -> str:
         """For a log or a test; a reader gets the words of the edge."""
@@ -52,8 +50,7 @@ def again(values: Mapping[str, StepValue]) -> NextStep:
     return NextStep("", values)
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
+class Advice(Struct, frozen=True):
     """Sentences with steps in them, part by part in the order they are read."""
 
     parts: tuple[str | NextStep, ...]

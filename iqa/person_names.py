@@ -5,9 +5,11 @@ It knows words only, no person: whom a name means is `iqa.staff`.
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from nameparser import ParsedName, Parser
@@ -71,8 +73,7 @@ _BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 VOWELS = frozenset("aeiouy")
 
 
-@dataclass(frozen=True, slots=True)
-class NameParts:
+class NameParts(Struct, frozen=True):
     """The words of a name by what they are, each as written. A name always has a first or a family name."""
 
     titles: tuple[str, ...]
@@ -97,8 +98,7 @@ class NameParts:
         return f"{words}{', ' if self.letters_after_comma and known else ' '}{after}" if after else words
 
 
-@dataclass(frozen=True, slots=True)
-class Greeting:
+class Greeting(Struct, frozen=True):
     """What follows 'Dear'. Not `sure`: the name does not tell what its bearer goes by; somebody should look."""
 
     words: str

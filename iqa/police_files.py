@@ -2,9 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from iqa.domain import Item, ItemKey, Month, Standard
 from iqa.text import fold
@@ -74,8 +75,7 @@ def dispute_of(failure: Item) -> Dispute:
     return Dispute.OPEN if disputed else Dispute.NOT_RECORDED
 
 
-@dataclass(frozen=True, slots=True)
-class FileCase:
+class FileCase(Struct, frozen=True):
     """One case with its failures, by key."""
 
     urn: str
@@ -103,8 +103,7 @@ def by_case(failures: Iterable[Item]) -> tuple[FileCase, ...]:
     return tuple(cases)
 
 
-@dataclass(frozen=True, slots=True)
-class FileTotals:
+class FileTotals(Struct, frozen=True):
     """A month's police files in figures. `unresolved` are the disputes without an answer, all of them `disputed`;
     `not_recorded` the failures of which nothing tells whether they are disputed."""
 

@@ -7,15 +7,17 @@ these, nobody. A near name is suggested and never taken in silence; what protect
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
+
+from msgspec import Struct
 
 from iqa.domain import Grant, Person, Role
 from iqa.errors import InvalidInputError, NotFoundError
 from iqa.name_likeness import Likeness, best_likeness, is_plainly, likeness, name_key, name_words, nearest_keys
 from iqa.person_names import REMEMBERED
 from iqa.text import fold, joined, near
+from iqa.values import ComparedInPart
 
 MOST_NAMED = 12
 """Names that a message lists; of more, only those like the one given."""
@@ -23,8 +25,7 @@ LIAISON_UNIT = "VLU"
 """What stands for the victim liaison unit where its letters name no drafter."""
 
 
-@dataclass(frozen=True, slots=True)
-class OffList:
+class OffList(Struct, frozen=True):
     """Somebody who is not on the staff list, told apart from others of the name by unit.
 
     `id` is how records and certificates write them: 'Name (Unit)', or the name alone where no unit is recorded.
@@ -60,8 +61,7 @@ class OffList:
         return Person(self.id, self.name, Role.OTHER, unit=self.unit)
 
 
-@dataclass(frozen=True, slots=True)
-class ThisOne:
+class ThisOne(Struct, frozen=True):
     """A name means one person. `otherwise`: it is written otherwise than the staff list has it, by more than case,
     spaces and the order of its words."""
 
@@ -69,22 +69,19 @@ class ThisOne:
     otherwise: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class OneOfThese:
+class OneOfThese(Struct, frozen=True):
     """Several people go by a name."""
 
     people: tuple[Person, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NearThese:
+class NearThese(Struct, frozen=True):
     """Nobody goes by a name, and these go by one near it."""
 
     people: tuple[Person, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Nobody:
+class Nobody(Struct, frozen=True):
     """Nobody goes by a name, nor by one near it."""
 
 
@@ -208,15 +205,16 @@ class Directory:
         return NearThese(tuple(sorted(near, key=lambda one: (one.name, one.id)))) if near else Nobody()
 
 
-@dataclass(frozen=True)
-class Actor:
+class Actor(ComparedInPart, frozen=True, dict=True):
     """Who acts: what was typed, and whom of the staff list it means by id, email or name.
 
     It is looked up once, when first asked: most commands never ask.
     """
 
+    not_compared: ClassVar[frozenset[str]] = frozenset({"staff"})
+
     typed: str
-    staff: Callable[[], Iterable[Person]] = field(default=tuple, repr=False, compare=False)
+    staff: Callable[[], Iterable[Person]] = tuple
     """Reads the staff list."""
     grants: tuple[Grant, ...] | None = None
     """What their account lets them do; None where there are no accounts, on one's own machine."""

@@ -7,7 +7,6 @@ import codecs
 import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from iqa.errors import Problem, Severity
@@ -34,8 +33,7 @@ _TOKEN = re.compile(
 _LINE_OF_ERROR = re.compile(r" \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
 
 
-@dataclass(frozen=True, slots=True)
-class TomlProblem(Problem):
+class TomlProblem(Problem, frozen=True):
     """A fault of a file. `sheet` is the file and `row` its line, the first being 1, 0 where it has none."""
 
     @property
@@ -116,16 +114,14 @@ def _line_without_end(text: str, said: str) -> int:
     return max(1, text.rstrip().count("\n") + 1)
 
 
-@dataclass
 class Faults:
     """The faults of one file as they are found, so that all of them are told at once."""
 
-    name: str
-    source: str
-    code: str
-    problems: list[TomlProblem] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
+    def __init__(self, name: str, source: str, code: str) -> None:
+        self.name = name
+        self.source = source
+        self.code = code
+        self.problems: list[TomlProblem] = []
         self._lines: Lines | None = None
 
     def add(self, path: "Path", message: str, value: object = "", severity: Severity = Severity.REJECTED) -> None:

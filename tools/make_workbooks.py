@@ -10,9 +10,9 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
+from msgspec.structs import replace
 from samples.filling import fill_workbook
 from samples.marks import Bank, Second, load_bank
 from samples.settling import decisions

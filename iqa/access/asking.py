@@ -1,8 +1,9 @@
 """May they? How somebody stands to the work, the figures or a letter, asked of the table; it changes nothing."""
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from iqa.access.table import RULES, Action, Relation
 from iqa.domain import Grant, Item, Person, Role
@@ -38,8 +39,7 @@ class Known(Protocol):
     def manages(self) -> tuple[str, ...]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Who:
+class Who(Struct, frozen=True):
     """Somebody, as `Known` asks for."""
 
     id: str
@@ -47,8 +47,7 @@ class Who:
     manages: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Permission:
+class Permission(Struct, frozen=True):
     """Whether somebody may, and if not, for which relation; `sure` is False where their name is only near."""
 
     allowed: bool
@@ -59,8 +58,7 @@ class Permission:
 _ALLOWED = Permission(True)
 
 
-@dataclass(frozen=True, slots=True)
-class FigureReader:
+class FigureReader(Struct, frozen=True):
     """Who reads: a staff id, '' for nobody on the staff list, and id -> name of those they may read about."""
 
     id: str = ""
@@ -260,8 +258,7 @@ def require(action: Action, actor: Actor, item: Item) -> None:
     _go_on(action, actor, actor_to_work(actor, item))
 
 
-@dataclass(frozen=True, slots=True)
-class DisputedWork:
+class DisputedWork(Struct, frozen=True):
     """Who stands behind a disputed mark, by ids and names: who marked the work, all who had a hand in it, and
     those who work under a marker; and the unit of the work."""
 

@@ -1,8 +1,9 @@
 """The table of who may do what: each action with the relations and the roles that it asks for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from iqa.domain import AccountRole
 
@@ -76,8 +77,7 @@ _LIAISON, _ADMINISTRATOR = AccountRole.VICTIM_LIAISON_OFFICER, AccountRole.ADMIN
 EVERY_ROLE = frozenset(AccountRole)
 
 
-@dataclass(frozen=True, slots=True)
-class AccessRule:
+class AccessRule(Struct, frozen=True):
     """Refused to whoever stands in a relation of `never`, near ones too; else open to those who stand for certain
     in one of `only`, or to everybody where that is empty.
 

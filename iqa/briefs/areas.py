@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.briefs.context import BriefPage, BriefSection, BriefTable
 from iqa.exports.area_return import AreaLine, AreaReturn
@@ -10,8 +11,7 @@ from iqa.statistics import AreaSums, PooledRate, pooled_rate
 from iqa.text import begun, counted, joined, percent_range
 
 
-@dataclass(frozen=True, slots=True)
-class PooledQuestion:
+class PooledQuestion(Struct, frozen=True):
     """A question that several Areas asked in the same words: the rate of all, and each Area's line, by its
     name."""
 
@@ -27,8 +27,7 @@ class PooledQuestion:
         return sum(line.n for line in self.areas.values())
 
 
-@dataclass(frozen=True, slots=True)
-class PooledAreas:
+class PooledAreas(Struct, frozen=True):
     """What can be pooled, and the questions that cannot, each with why."""
 
     questions: tuple[PooledQuestion, ...]
@@ -56,8 +55,7 @@ def pool_areas(returns: Sequence[AreaReturn]) -> PooledAreas:
     return PooledAreas(tuple(pooled), tuple(apart))
 
 
-@dataclass(frozen=True, slots=True)
-class Together:
+class Together(Struct, frozen=True):
     """Whose paper it is, under which marking, and when it is written."""
 
     area: str

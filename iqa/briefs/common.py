@@ -1,8 +1,9 @@
 """What several briefs have in common: the frame, figures in a sentence, what earlier minutes say."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from iqa.briefs.context import BriefPage, BriefSection, BriefTable
 from iqa.charts.picture import Chart
@@ -17,8 +18,7 @@ OWN_FIGURES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A question with a figure: of a unit where one may be shown, else of the whole Area."""
 
     question: str

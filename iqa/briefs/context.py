@@ -1,13 +1,12 @@
 """What a brief says, as its templates receive it: text ready to print. No figure stands here that the committee's
 paper of the same month does not show, but counts of police files and of letters, which name nobody."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from iqa.charts.picture import Chart
 
 
-@dataclass(frozen=True, slots=True)
-class BriefTable:
+class BriefTable(Struct, frozen=True):
     """A table: every row begins with what it is of, and has a cell for each heading."""
 
     caption: str
@@ -15,8 +14,7 @@ class BriefTable:
     rows: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BriefSection:
+class BriefSection(Struct, frozen=True):
     """A part of a brief: sentences, points, a picture, tables; `note` says quietly what they rest on."""
 
     heading: str
@@ -33,8 +31,7 @@ class BriefSection:
         return bool(self.paragraphs or self.points or self.tables)
 
 
-@dataclass(frozen=True, slots=True)
-class BriefPage:
+class BriefPage(Struct, frozen=True):
     """A brief: what it is called, whom it is for in words, and its sections in order."""
 
     area: str
@@ -52,8 +49,7 @@ class BriefPage:
         return tuple(one.chart for one in self.sections if one.chart)
 
 
-@dataclass(frozen=True, slots=True)
-class PosterFigure:
+class PosterFigure(Struct, frozen=True):
     """One figure of a poster: the question, the rate in words, and of ten how many to draw as met."""
 
     question: str
@@ -62,8 +58,7 @@ class PosterFigure:
     rests_on: str
 
 
-@dataclass(frozen=True, slots=True)
-class Poster:
+class Poster(Struct, frozen=True):
     """One sheet of A4 for the wall: a key area, who leads on it ('' where nobody is named), what to work on and
     what goes well. `dots` are the ten places of the picture, True for one that is filled."""
 

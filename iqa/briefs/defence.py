@@ -1,7 +1,8 @@
 """The brief for the liaison with the defence: barriers of their making, what was tried. It names nobody."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from iqa.briefs.common import agreed, counted_rows, framed, pictured, tried
 from iqa.briefs.context import BriefPage, BriefSection, BriefTable
@@ -14,8 +15,7 @@ from iqa.text import counted
 FEWEST_MONTHS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class DefenceBarriers:
+class DefenceBarriers(Struct, frozen=True):
     """The barriers as the export for the defence counts them, how many more are too rare to tell, in how many
     cases that were looked at, and what earlier meetings said and agreed."""
 

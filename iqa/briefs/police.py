@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from iqa.briefs.common import agreed, counted_rows, framed, tried
 from iqa.briefs.context import BriefPage, BriefSection, BriefTable
@@ -17,8 +18,7 @@ from iqa.text import counted
 MONTHS_SHOWN, FEWEST_MONTHS = 6, 2
 
 
-@dataclass(frozen=True, slots=True)
-class PoliceFiles:
+class PoliceFiles(Struct, frozen=True):
     """The police files of the month and of those before it, by month, and by when this month's are settled."""
 
     months: Mapping[Month, Sequence[Item]]

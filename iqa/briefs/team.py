@@ -1,8 +1,9 @@
 """The brief of a unit's meeting, one page: what goes well, the theme, actions, good practice, a summary."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from iqa.briefs.common import (
     OWN_FIGURES,
@@ -25,8 +26,7 @@ from iqa.themes.wording import group_in_words
 MOST_GOOD, MOST_THEMES, MOST_PRACTICE = 3, 2, 3
 
 
-@dataclass(frozen=True, slots=True)
-class UnitMatters:
+class UnitMatters(Struct, frozen=True):
     """What concerns a unit beside its figures: its open actions and those of the whole Area, good practice that
     may be shared, its meeting with what the minutes say. `timely` are the questions about time."""
 

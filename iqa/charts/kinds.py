@@ -5,7 +5,8 @@ than a test does.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.charts.picture import DASHED, DOTTED, SOLID, Chart, Plane
 from iqa.domain import Month
@@ -13,8 +14,7 @@ from iqa.statistics import EXACT_BELOW, FunnelLimits, Interval, Signal, funnel_l
 from iqa.text import begun, counted, joined, percent_range
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """How many of some marks met a question, of a month or of a unit, which `name` is.
 
     Where these are only what a weighted rate is worth in whole marks, `weighed` is that rate: it is what is shown,
@@ -35,8 +35,7 @@ class Share:
         return self.met / self.n if self.weighed is None else self.weighed
 
 
-@dataclass(frozen=True, slots=True)
-class RateBar:
+class RateBar(Struct, frozen=True):
     """A rate with its interval, 0 to 1, and what it is of."""
 
     name: str

@@ -5,9 +5,10 @@ stands out. Every text is escaped where it is written.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from html import escape
 from textwrap import wrap
+
+from msgspec import Struct, field
 
 WIDTH, HEIGHT = 720, 300
 _LEFT, _RIGHT, _TOP, _BOTTOM = 56, 16, 16, 46
@@ -30,8 +31,7 @@ Label = tuple[float, float, str, bool]
 """A short text: where it stands, and whether it ends there or has its middle there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """A picture with the same in words and figures. `description` is what a reader who cannot see it is told;
     `rows` is the table that stands under it."""
 
@@ -84,8 +84,7 @@ def _label(label: Label) -> str:
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{"end" if ends else "middle"}">{escape(said)}</text>'
 
 
-@dataclass
-class Plane:
+class Plane(Struct):
     """A picture under way: a vertical axis of shares from 0 to 1, and so many places from left to right.
 
     With `most`, a multiple of 4, the axis counts from 0 to it, and what is drawn are shares of it.

@@ -1,7 +1,6 @@
 """`iqa account`: who may sign in where the workspace is shared, and what it lets them do."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 
 import click
 
@@ -9,6 +8,7 @@ from iqa.cli.common import Command, print_json, print_table, workspace_command
 from iqa.cli.ending import ends_with
 from iqa.domain import Account, Grant
 from iqa.records.workspace import Workspace
+from iqa.values import as_dict
 from iqa.workflow.accounts import (
     TEMPORARY_DAYS,
     ListedAccount,
@@ -109,7 +109,7 @@ def _tell(made: MadeAccount, as_json: bool, said: str) -> None:
 
 
 def _told(grants: Sequence[Grant]) -> dict[str, object]:
-    return {"roles": [asdict(one) for one in grants]}
+    return {"roles": [as_dict(one) for one in grants]}
 
 
 def _may(account: Account) -> str:

@@ -117,7 +117,7 @@ def action_as_json(action: ImprovementAction) -> dict[str, Any]:
     """An action by the names of its fields, dates and months as text."""
     return {
         name: str(value) if not isinstance(value, str | None) else value
-        for name in ImprovementAction.__dataclass_fields__
+        for name in ImprovementAction.__struct_fields__
         for value in [getattr(action, name)]
     }
 

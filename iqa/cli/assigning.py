@@ -4,10 +4,10 @@ With `--second` it is what they have to mark a second time.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import click
+from msgspec import Struct
 
 from iqa.cli.common import print_json, some_month_option, workspace_command
 from iqa.cli.drawing import publish_certificate
@@ -26,8 +26,7 @@ from iqa.workflow.drawn_work import item_named, latest_drawn
 from iqa.workflow.groups import marker_in_words, work_in_words
 
 
-@dataclass(frozen=True, slots=True)
-class _Order:
+class _Order(Struct, frozen=True):
     """What is given to whom: one `item`, or all that somebody has in a month."""
 
     item: str

@@ -1,6 +1,5 @@
 """`iqa brief` and `iqa poster`: what a month says to one reader, and sheets for the wall."""
 
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -11,6 +10,7 @@ from iqa.cli.publishing import paths_of, publish, tell_written
 from iqa.domain import Month
 from iqa.next_steps import NextStep, advice
 from iqa.records.workspace import Workspace
+from iqa.values import as_dict
 from iqa.workflow.area_returns import compose_return
 from iqa.workflow.briefs import BriefKind, compose_briefs, compose_posters
 from iqa.workflow.meetings import meeting_agenda
@@ -46,7 +46,7 @@ def brief_command(
             files |= minutes_form(*meeting_agenda(workspace, one.kind.meeting, month, one.unit))
     written = publish(workspace, month, files, to=to)
     if as_json:
-        print_json({"briefs": [asdict(one) for one in briefs], "files": paths_of(written)})
+        print_json({"briefs": [as_dict(one) for one in briefs], "files": paths_of(written)})
         return
     tell_written(written)
 
@@ -62,7 +62,7 @@ def poster_command(workspace: Workspace, as_json: bool, month: Month, to: Path |
     posters = compose_posters(workspace, month)
     written = publish(workspace, month, poster_files(workspace, posters), to=to)
     if as_json:
-        print_json({"posters": [asdict(one) for one in posters], "files": paths_of(written)})
+        print_json({"posters": [as_dict(one) for one in posters], "files": paths_of(written)})
         return
     tell_written(written)
     if not written:

@@ -1,17 +1,16 @@
 """The table of commands, in the order of the month, and how each is found when it is called."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from typing import cast
 
 import click
+from msgspec import Struct
 
 ACTING_HELP = "Who is doing this, by name or staff id. Taken on trust: on your own machine nobody checks it."
 
 
-@dataclass(frozen=True, slots=True)
-class CommandEntry:
+class CommandEntry(Struct, frozen=True):
     """Where a command lives, and the line that `iqa --help` shows for it."""
 
     module: str

@@ -1,6 +1,5 @@
 """`iqa committee`: the month's summary for the Casework Quality Committee, with its minutes form out and in."""
 
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -13,6 +12,7 @@ from iqa.domain import MeetingKind, Month
 from iqa.errors import UsageError
 from iqa.next_steps import NextStep, advice
 from iqa.records.workspace import Workspace
+from iqa.values import as_dict
 from iqa.workflow.area_returns import merge_returns
 from iqa.workflow.committee import committee_summary
 from iqa.workflow.meetings import committee_form
@@ -60,7 +60,7 @@ def committee_command(
     form = minutes_form(*committee_form(workspace, summary, month))
     files = publish(workspace, month, {**summary_files(workspace, summary), **form}, to=to)
     if as_json:
-        print_json({**asdict(summary), "files": paths_of(files)})
+        print_json({**as_dict(summary), "files": paths_of(files)})
         return
     for headline in summary.headlines:
         click.echo(f"- {headline.text}")
@@ -74,6 +74,6 @@ def _merge(workspace: Workspace, month: Month, files: tuple[Path, ...], to: Path
     page = merge_returns(workspace, month, files)
     written = publish(workspace, month, areas_files(workspace, page), to=to)
     if as_json:
-        print_json({**asdict(page), "files": paths_of(written)})
+        print_json({**as_dict(page), "files": paths_of(written)})
         return
     tell_written(written)

@@ -1,7 +1,5 @@
 """`iqa confirm`: a named person says whether a letter that is possibly owed is owed."""
 
-from dataclasses import asdict
-
 import click
 
 from iqa.cli.common import print_json, some_month_option, workspace_command
@@ -11,6 +9,7 @@ from iqa.domain import Month
 from iqa.errors import UsageError
 from iqa.next_steps import NextStep
 from iqa.records.workspace import Workspace
+from iqa.values import as_dict
 from iqa.workflow.confirming import confirm_letter, letter_named, letters_waiting
 from iqa.workflow.rendering import chase_list_files
 
@@ -62,7 +61,7 @@ def confirm_command(
 def _list(workspace: Workspace, as_json: bool, month: Month) -> None:
     waiting = letters_waiting(workspace, month)
     if as_json:
-        print_json({"month": month, "waiting": [asdict(one) for one in waiting]})
+        print_json({"month": month, "waiting": [as_dict(one) for one in waiting]})
         return
     if not waiting:
         click.echo("No letter waits for an answer.")

@@ -3,9 +3,11 @@
 import json
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.cli.demo_inspection import follow_inspection
 from iqa.cli.demo_meetings import DemoMonth, hold_meetings, name_leads, plan_ahead, publish_briefs
@@ -78,16 +80,14 @@ EXPORTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ToOpen:
+class ToOpen(Struct, frozen=True):
     """One thing worth opening, and what it is."""
 
     path: Path
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class Demonstrated:
+class Demonstrated(Struct, frozen=True):
     """What a finished demonstration has to look at, and a sentence for each thing that still waits in it."""
 
     to_open: tuple[ToOpen, ...]

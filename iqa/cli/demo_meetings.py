@@ -3,11 +3,12 @@ not, briefs, posters, and a month put together with that of an invented sister A
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from iqa.cli.publishing import Published, publish
@@ -94,8 +95,7 @@ def name_leads(folder: Path) -> None:
     path.write_text(text.replace("\nleads = {}", f"\nleads = {{ {named} }}"), encoding="utf-8")
 
 
-@dataclass(frozen=True, slots=True)
-class DemoMonth:
+class DemoMonth(Struct, frozen=True):
     """A month of the demonstration: its workspace, and its clock by working days after its end."""
 
     workspace: Workspace

@@ -3,8 +3,9 @@ good practice shared. Chosen by order, so that every run is the same."""
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from iqa.cli.publishing import publish
 from iqa.domain import NOT_APPLICABLE, Consent, Month, Person, Role

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
 import click
+from msgspec import Struct
 
 from iqa.cli.next_steps import in_words, steps_as_json
 from iqa.domain import Month
@@ -16,8 +16,7 @@ from iqa.records.workspace import Workspace
 _ENDING = "iqa.cli.ending"
 
 
-@dataclass
-class Ending:
+class Ending(Struct):
     """What a running command ends with: what its workspace waits for, unless the command itself has said."""
 
     workspace: Workspace

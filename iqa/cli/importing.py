@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.cli.ahead import begun_reading
 from iqa.cli.common import (
@@ -38,6 +39,7 @@ from iqa.police_files import FileTotals
 from iqa.records.workspace import Workspace
 from iqa.staff import names_apart
 from iqa.text import counted
+from iqa.values import as_dict
 from iqa.workflow.importing import ImportResult, import_export, refused_rows
 from iqa.workflow.incoming import ImportRequest, columns_of, month_of
 from iqa.workflow.rematching import Rematched
@@ -85,8 +87,7 @@ def import_command(workspace: Workspace, as_json: bool, kind: str, file: Path, *
         _tell(done, workspace)
 
 
-@dataclass(frozen=True, slots=True)
-class PublishedImport:
+class PublishedImport(Struct, frozen=True):
     """What an import did, and the files it wrote. `outdated` are problems workbooks of earlier imports that this
     one has overtaken; none for a trial."""
 
@@ -384,7 +385,7 @@ def _columns_as_json(mapping: ColumnMapping | None) -> dict[str, Any]:
             match.field: {"heading": match.heading, "how": str(match.how), "confidence": match.confidence}
             for match in mapping.matches.values()
         },
-        "suggestions": [asdict(suggestion) for suggestion in mapping.suggestions],
+        "suggestions": [as_dict(suggestion) for suggestion in mapping.suggestions],
         "unused": list(mapping.unused),
     }
 
@@ -427,7 +428,7 @@ def _as_json(done: PublishedImport) -> dict[str, Any]:
         "changes": _changes_as_json(result.changes) if result.changes else None,
         "letters": {str(state): result.letters.count(state) for state in LetterState} if result.letters else None,
         "letters_late": result.letters.sent(late=True) if result.letters else None,
-        "police_files": asdict(result.police) if result.police else None,
+        "police_files": as_dict(result.police) if result.police else None,
         "rematched": rematched_as_json(result.rematched),
         "files": [str(path) for path in done.files],
         "outdated": [str(path) for path in done.outdated],

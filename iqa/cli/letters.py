@@ -1,7 +1,6 @@
 """`iqa letters`: check a letter before it is sent, and read every letter of a month."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from iqa.errors import UsageError
 from iqa.letter_checks.hints import RowMatch
 from iqa.records.workspace import Workspace
 from iqa.text import counted
+from iqa.values import as_dict
 from iqa.workflow.attaching import AttachResult, attach_letters
 from iqa.workflow.letter_checking import CheckOutcome, LetterToCheck, check_letter
 from iqa.workflow.letter_lists import letter_lists
@@ -173,10 +173,10 @@ def list_command(workspace: Workspace, as_json: bool, /, month: Month) -> None:
             {
                 "month": str(month),
                 "letters": lists.letters,
-                "table": asdict(lists.table),
-                "to_put_right": [asdict(one) for one in lists.to_put_right],
+                "table": as_dict(lists.table),
+                "to_put_right": [as_dict(one) for one in lists.to_put_right],
                 "precision": [
-                    {**asdict(one), "months": [str(each) for each in one.months]} for one in lists.precision
+                    {**as_dict(one), "months": [str(each) for each in one.months]} for one in lists.precision
                 ],
                 "files": paths_of(files),
             }

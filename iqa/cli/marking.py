@@ -1,11 +1,11 @@
 """`iqa workbook`, `iqa record`, `iqa reopen`: marks out, in, and unlocked."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import click
+from msgspec.structs import replace
 
 from iqa.cli.common import (
     month_option,
@@ -28,6 +28,7 @@ from iqa.next_steps import Blank, NextStep, advice
 from iqa.records.workspace import Workspace
 from iqa.records.written_files import WrittenFiles, standing_names
 from iqa.text import counted
+from iqa.values import as_dict
 from iqa.workflow.assigning import without_assessor
 from iqa.workflow.drawn_work import item_named
 from iqa.workflow.filled_forms import sort_files
@@ -156,7 +157,7 @@ def _tell(one: Recorded, dry_run: bool) -> None:
 
 def _as_json(one: Recorded) -> dict[str, Any]:
     return {
-        **asdict(one),
+        **as_dict(one),
         "problems": [problem_as_json(problem) for problem in one.problems],
         "notices": [problem_as_json(notice) for notice in one.notices],
     }

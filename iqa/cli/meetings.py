@@ -173,9 +173,7 @@ def tell_minutes(recorded: RecordedMinutes, as_json: bool) -> None:
 
 def meeting_as_json(meeting: Meeting) -> dict[str, Any]:
     """A meeting by the names of its fields, days and months as text, None where there is none."""
-    values = {
-        name: getattr(meeting, name) for name in Meeting.__dataclass_fields__ if name not in ("read", "form")
-    }
+    values = {name: getattr(meeting, name) for name in Meeting.__struct_fields__ if name not in ("read", "form")}
     return {name: str(value) if value is not None else None for name, value in values.items()}
 
 

@@ -1,7 +1,6 @@
 """`iqa moderate`, `iqa settle`, `iqa agreement`: work marked again, what is agreed, and how far markers agree."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +34,7 @@ from iqa.sampling.wording import exclusions_in_words
 from iqa.staff import names_apart
 from iqa.statistics import Estimate
 from iqa.text import as_decimal, counted
+from iqa.values import as_dict
 from iqa.workflow.adjudication import AdjudicationRequest, OpenAdjudications, ShownMark, open_adjudications, settle
 from iqa.workflow.agreement import AgreementResult, CalibrationResult, agreement_since, calibration_of
 from iqa.workflow.drawn_work import item_named
@@ -189,7 +189,7 @@ def settle_command(
     item = item_named(workspace, item, month)
     found = settle(workspace, AdjudicationRequest(item, criterion, rating, month=month, **settled))
     if as_json:
-        print_json({**asdict(found.adjudication), "label": found.label})
+        print_json({**as_dict(found.adjudication), "label": found.label})
         return
     work = work_in_words(found.adjudication.item_key, names_apart(workspace.people()))
     click.echo(f"{found.adjudication.criterion} of {work} stands as {found.label}.")
@@ -197,7 +197,7 @@ def settle_command(
 
 def _tell_waiting(found: OpenAdjudications, as_json: bool) -> None:
     if as_json:
-        print_json({**asdict(found), "month": found.month})
+        print_json({**as_dict(found), "month": found.month})
         return
     month = found.month.label
     waiting, twice = counted(len(found.differences), "question"), counted(found.twice, "piece")
@@ -303,7 +303,7 @@ def _tell_own(own: OwnFigures, smallest: int) -> None:
 
 def _tell_calibration(found: CalibrationResult, as_json: bool) -> None:
     if as_json:
-        print_json({**asdict(found), "month": found.month, "scheme": found.scheme.id})
+        print_json({**as_dict(found), "month": found.month, "scheme": found.scheme.id})
         return
     click.echo(
         f"{found.scheme.title}, {found.month.label}: {found.submitted} of {found.markers} markers "
@@ -337,7 +337,7 @@ def _as_json(result: AgreementResult) -> dict[str, Any]:
         "schemes": [_group(one) for one in found.schemes],
         "strands": [_group(one) for one in found.strands],
         "criteria": [_group(one) for one in found.criteria],
-        "leniency_spread": asdict(found.spread) if found.spread else None,
+        "leniency_spread": as_dict(found.spread) if found.spread else None,
         "smallest_pairs": page.smallest_pairs,
         "own": [
             {
@@ -353,7 +353,7 @@ def _as_json(result: AgreementResult) -> dict[str, Any]:
             for one in found.leniency
             if one.marker in may_see
         ],
-        "explanations": [asdict(one) for one in page.explanations],
+        "explanations": [as_dict(one) for one in page.explanations],
     }
 
 
@@ -364,7 +364,7 @@ def _leniency(one: Leniency) -> Mapping[str, Any]:
         "low": low,
         "high": high,
         "shrunk": one.shrunk,
-        "months": [{**asdict(each), "month": each.month} for each in one.months],
+        "months": [{**as_dict(each), "month": each.month} for each in one.months],
     }
 
 

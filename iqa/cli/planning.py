@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
 from fractions import Fraction
 from math import ceil
 
@@ -13,6 +12,7 @@ from iqa.domain import Month
 from iqa.errors import UsageError
 from iqa.records.workspace import find_workspace
 from iqa.statistics import sample_size, upper_bound
+from iqa.values import as_dict
 from iqa.workflow.planning import Certainty, ChartLine, MonthPlan, certainty_chart, plan_month
 
 WIDEST_BAR = 40
@@ -80,7 +80,7 @@ def size_command(
     workspace = opened(find_workspace(folder or outer.get("workspace")), acting_as(outer.get("actor")))
     plan = plan_month(workspace, month, asked, scheme)
     if as_json:
-        print_json({**asdict(asked), **asdict(plan), "month": plan.month})
+        print_json({**as_dict(asked), **as_dict(plan), "month": plan.month})
     else:
         _tell_plan(plan, asked)
 
@@ -90,8 +90,8 @@ def _tell_one(asked: Certainty, as_json: bool) -> None:
     most = upper_bound(0, size, asked.caseload, asked.confidence)
     chart = certainty_chart(asked, size)
     if as_json:
-        lines = [asdict(line) for line in chart]
-        print_json({"size": size, **asdict(asked), "bound_if_clean": most, "chart": lines})
+        lines = [as_dict(line) for line in chart]
+        print_json({"size": size, **as_dict(asked), "bound_if_clean": most, "chart": lines})
         return
     of_all = f" of {asked.caseload:,}" if asked.caseload else ""
     if size == asked.caseload:

@@ -1,7 +1,6 @@
 """`iqa respond` and `iqa dispute`: what came of a letter, and marks that are looked at again."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from iqa.errors import UsageError
 from iqa.next_steps import FREE_TEXT, Blank, NextStep, advice
 from iqa.records.workspace import Workspace
 from iqa.staff import names_apart
+from iqa.values import as_dict
 from iqa.workflow.groups import work_in_words
 from iqa.workflow.marking import Recorded
 from iqa.workflow.rendering import reply_form_files
@@ -142,7 +142,7 @@ def tell_replies(results: Sequence[RecordedReply]) -> None:
 
 def reply_as_json(one: RecordedReply) -> dict[str, Any]:
     """What came of a form of reply, for scripts."""
-    return {**asdict(one), "month": one.month, "problems": [problem_as_json(each) for each in one.problems]}
+    return {**as_dict(one), "month": one.month, "problems": [problem_as_json(each) for each in one.problems]}
 
 
 def end_by(ctx: click.Context, results: Sequence[Recorded | RecordedReply | RecordedSettling]) -> None:
@@ -234,7 +234,7 @@ def _tell(shown: ShownDispute) -> None:
 
 
 def _as_json(dispute: DisputedMark) -> dict[str, Any]:
-    return {name: str(getattr(dispute, name)) for name in DisputedMark.__dataclass_fields__}
+    return {name: str(getattr(dispute, name)) for name in DisputedMark.__struct_fields__}
 
 
 def _shown_as_json(shown: ShownDispute) -> dict[str, Any]:

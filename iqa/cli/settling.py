@@ -1,7 +1,6 @@
 """What `iqa settle --workbook` writes, and what came of sheets that were read back."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from iqa.next_steps import Blank, NextStep, advice
 from iqa.records.workspace import Workspace
 from iqa.sheets.writing import workbook_file
 from iqa.text import counted
+from iqa.values import as_dict
 from iqa.workflow.settling_sheets import NAME, RecordedSettling, settling_workbook
 
 
@@ -47,4 +47,4 @@ def tell_settling(results: Sequence[RecordedSettling]) -> None:
 
 def settling_as_json(one: RecordedSettling) -> dict[str, Any]:
     """What came of a sheet, for scripts."""
-    return {**asdict(one), "month": one.month, "problems": [problem_as_json(each) for each in one.problems]}
+    return {**as_dict(one), "month": one.month, "problems": [problem_as_json(each) for each in one.problems]}

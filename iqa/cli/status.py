@@ -1,7 +1,6 @@
 """`iqa status`: what to do next, and how far the month is. It loads little, since it is asked most often."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from typing import Any
 
 import click
@@ -12,6 +11,7 @@ from iqa.cli.next_steps import in_words, steps_as_json
 from iqa.domain import Kind, Month, long_date
 from iqa.records.workspace import Workspace
 from iqa.text import counted
+from iqa.values import as_dict
 from iqa.workflow.own_list import OwnList, own_list
 from iqa.workflow.progress import (
     AssessorStatus,
@@ -51,12 +51,12 @@ def status_command(workspace: Workspace, as_json: bool, month: Month | None) -> 
                 "month": month,
                 "next_steps": [step for one in found for step in steps_as_json(one)],
                 "imports": [_import_as_json(one) for one in imports],
-                "assessors": [asdict(row) for row in rows],
-                "second_marking": asdict(again) if again else None,
-                "replacements": [asdict(one) for one in replaced],
+                "assessors": [as_dict(row) for row in rows],
+                "second_marking": as_dict(again) if again else None,
+                "replacements": [as_dict(one) for one in replaced],
                 "notes": notes,
                 "urgent": [urgent_as_json(one) for one in urgent],
-                "own_list": asdict(own),
+                "own_list": as_dict(own),
             }
         )
         return

@@ -1,7 +1,6 @@
 """`iqa themes` and `iqa theme`: what falls short in a month, and the register of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 import click
@@ -13,6 +12,7 @@ from iqa.next_steps import FREE_TEXT, NextStep, advice
 from iqa.records.workspace import Workspace
 from iqa.text import counted, joined
 from iqa.themes.wording import asked_in_words, evidence_in_words, group_in_words, subject_in_words
+from iqa.values import as_dict
 from iqa.workflow.theme_marks import marks_of_theme
 from iqa.workflow.themes import BroughtTheme, bring_theme, find_themes, keep_themes, move_theme, read_register
 
@@ -87,7 +87,7 @@ def show_command(workspace: Workspace, as_json: bool, theme: str) -> None:
     found = marks_of_theme(workspace, theme)
     schemes = {found.theme.scheme: found.scheme} if found.scheme else {}
     if as_json:
-        marks = [{**asdict(one), "month": str(one.month)} for one in found.marks]
+        marks = [{**as_dict(one), "month": str(one.month)} for one in found.marks]
         print_json({"theme": theme_as_json(found.theme, schemes), "of": found.of, "marks": marks})
         return
     _tell(found.theme, schemes)

@@ -1,7 +1,6 @@
 """`iqa verify`, `iqa ledger` and `iqa upgrade`: that the records are as the tool left them."""
 
 import re
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -21,6 +20,7 @@ from iqa.staff import names_apart
 from iqa.store import Head, needs_upgrade
 from iqa.store.database import sqlite_file
 from iqa.text import counted, joined
+from iqa.values import as_dict
 from iqa.workflow.verifying import (
     frozen_list,
     not_its_words,
@@ -75,7 +75,7 @@ def verify_command(
     if found.faults:
         ends_with(advice("Restore a backup. What was recorded when: ", NextStep("ledger")))
     if as_json:
-        print_json(asdict(found))
+        print_json(as_dict(found))
     elif found.faults:
         click.echo(f"Verification failed: {counted(len(found.faults), 'fault')} found:", err=True)
         for fault in found.faults:
@@ -153,7 +153,7 @@ def ledger_command(workspace: Workspace, as_json: bool, last: int) -> None:
         events = list(view.ledger.events())[-last:]
         names = names_apart({person.id: person for person in view.people.list()})
     if as_json:
-        print_json({"events": [asdict(event) for event in events]})
+        print_json({"events": [as_dict(event) for event in events]})
         return
     for event in events:
         said = " ".join(names.get(word, word) for word in event.subject.split(" "))

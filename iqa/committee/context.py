@@ -3,7 +3,7 @@
 No field names a person. `None` in place of a figure means that it is suppressed because it rests on too little.
 """
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from iqa.charts.picture import Chart
 from iqa.committee.feedback_times import FeedbackTimes
@@ -16,8 +16,7 @@ from iqa.text import percent_range
 from iqa.victim_letters.figures import LettersRow
 
 
-@dataclass(frozen=True, slots=True)
-class RateFigure:
+class RateFigure(Struct, frozen=True):
     """A rate with its 95 % interval, the marks and the people it rests on."""
 
     rate: float
@@ -35,8 +34,7 @@ class RateFigure:
         return percent_range(self.low, self.high)
 
 
-@dataclass(frozen=True, slots=True)
-class CriterionRow:
+class CriterionRow(Struct, frozen=True):
     """One criterion: the whole Area first, then each unit in the order of the table's headings.
 
     A unit's figure is None when it is suppressed, and when the unit has no mark on the question.
@@ -54,8 +52,7 @@ class CriterionRow:
     """The same as `ratings` in the question's own words, such as 'yes 98%' and 'no 2%'."""
 
 
-@dataclass(frozen=True, slots=True)
-class RateTable:
+class RateTable(Struct, frozen=True):
     """All criteria of one scheme. `ratings` are the scale's labels, best first; `suppressed` counts the figures of
     the table by unit that are None. `types` are those of which a figure is shown, such as 'RASSO'; `by_type` is
     what such types are called, 'casework type' or 'type of letter'."""
@@ -76,8 +73,7 @@ class RateTable:
         return tuple(row for row in self.rows if any(row.types))
 
 
-@dataclass(frozen=True, slots=True)
-class CoverageRow:
+class CoverageRow(Struct, frozen=True):
     """How far one scheme's sample got. Counts are pieces of work; `targeted_reviews` of `always`
     are there for a targeted review."""
 
@@ -95,8 +91,7 @@ class CoverageRow:
     targeted_reviews: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class MarkingQuality:
+class MarkingQuality(Struct, frozen=True):
     """How far first and second markers agree over the months named, such as 'November 2025 to October 2026'.
 
     `raw` is the share of marks on which both gave the same rating, with its interval. `least`, `middle` and `most`
@@ -114,15 +109,13 @@ class MarkingQuality:
     most: str
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
+class Headline(Struct, frozen=True):
     """One sentence of the first page."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeLine:
+class ChangeLine(Struct, frozen=True):
     """A question of the whole Area whose rate moved by more than luck since the month named in `before`."""
 
     question: str
@@ -132,8 +125,7 @@ class ChangeLine:
     rose: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeLine:
+class ThemeLine(Struct, frozen=True):
     """An open theme with the one figure that shows it, as the tables have it, and why it is a theme."""
 
     id: str
@@ -145,8 +137,7 @@ class ThemeLine:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class ActionLine:
+class ActionLine(Struct, frozen=True):
     """An action with its owner and the day it is due; `effect` is what the marks say of it, '' while not done."""
 
     id: str
@@ -156,8 +147,7 @@ class ActionLine:
     effect: str
 
 
-@dataclass(frozen=True, slots=True)
-class IssueLine:
+class IssueLine(Struct, frozen=True):
     """An issue of an inspection: the Area's response, '' where there is none yet, and what was measured since, a
     sentence a line."""
 
@@ -170,8 +160,7 @@ class IssueLine:
     """The last of what was measured by the first of its lines."""
 
 
-@dataclass(frozen=True, slots=True)
-class FirstPage:
+class FirstPage(Struct, frozen=True):
     """What a chair reads first. `compared` says whether there is an earlier month to compare with; `more_themes`
     counts open ones that are not listed."""
 
@@ -186,8 +175,7 @@ class FirstPage:
     judged: tuple[ActionLine, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AssistedLine:
+class AssistedLine(Struct, frozen=True):
     """One question: the plain rate with its interval, the model-assisted one with its own, what that saved, and
     the share of letters of which no check could say anything. Ready to print."""
 
@@ -200,8 +188,7 @@ class AssistedLine:
     unread: str
 
 
-@dataclass(frozen=True, slots=True)
-class CommitteeSummary:
+class CommitteeSummary(Struct, frozen=True):
     """The committee's summary of a month. `traces` say which populations and draws the figures come from."""
 
     area: str

@@ -8,7 +8,8 @@ group can still be is how far its flow can go up and down while every published 
 
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.committee.suppression import EITHER_WAY, Size, suppress, suppressed, together
 
@@ -18,8 +19,7 @@ Smallest = tuple[int, int]
 """The fewest marks and the fewest people that a figure rests on."""
 
 
-@dataclass(frozen=True, slots=True)
-class CrossedCell:
+class CrossedCell(Struct, frozen=True):
     """What one row of an export adds up: groups of one unit, or (`unit` None) all of the units without rows of
     their own; `kind` is None where it is of several types."""
 

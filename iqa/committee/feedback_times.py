@@ -2,14 +2,14 @@
 own list and in no paper."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from iqa.feedback.due import feedback_due
 
 
-@dataclass(frozen=True, slots=True)
-class FeedbackTimes:
+class FeedbackTimes(Struct, frozen=True):
     """People whose letter fell due by the day of the paper: those who had it in time or `late`, and those for whom
     it `waits`, past its day. `days` are the working days that the standard gives after marking."""
 

@@ -2,14 +2,14 @@
 those that are ours to mend apart from those of the defence's making."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.settings import CommitteeSettings
 from iqa.themes.rates import FindingCount
 
 
-@dataclass(frozen=True, slots=True)
-class FindingRow:
+class FindingRow(Struct, frozen=True):
     """A common finding. `people` is how many people's work it was seen in."""
 
     label: str
@@ -19,8 +19,7 @@ class FindingRow:
     barrier: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FindingsShown:
+class FindingsShown(Struct, frozen=True):
     """The commonest findings of all schemes, how many more were `cut` as less common, how many rest on too
     little."""
 
@@ -29,8 +28,7 @@ class FindingsShown:
     suppressed: int
 
 
-@dataclass(frozen=True, slots=True)
-class Barriers:
+class Barriers(Struct, frozen=True):
     """Barriers to engagement with the defence, the commonest first: `ours` to mend, and `theirs`, which go to the
     liaison meeting with them. `suppressed` rest on too little and may be either."""
 

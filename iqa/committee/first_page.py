@@ -5,7 +5,8 @@ nothing that is held back there can be worked out from here.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from iqa.committee.context import (
     ActionLine,
@@ -28,8 +29,7 @@ MOST_THEMES = 3
 MOST_CHANGES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class FirstPageRequest:
+class FirstPageRequest(Struct, frozen=True):
     """What the first page is composed from. `rates` maps each scheme to its rates of this month and of those
     behind it; `themes` are those of the register that are open."""
 

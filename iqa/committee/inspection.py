@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.committee.context import IssueLine
 from iqa.domain import EntryKind, InspectionEntry, InspectionIssue, Meeting, Month, Scheme, long_date
@@ -22,8 +24,7 @@ from iqa.toml_files import parse_toml
 ISSUES_FILE = "inspection.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class MeasuredPoint:
+class MeasuredPoint(Struct, frozen=True):
     """One month of a measured line: as text, and as a rate from 0 to 1 where it is one."""
 
     month: Month
@@ -31,8 +32,7 @@ class MeasuredPoint:
     rate: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MeasuredLine:
+class MeasuredLine(Struct, frozen=True):
     """What one question, or a measure by hand, says of an issue since the response, in order of time."""
 
     of: str
@@ -44,8 +44,7 @@ class MeasuredLine:
         return self.of if self.of.endswith("?") else f"{self.of}:"
 
 
-@dataclass(frozen=True, slots=True)
-class IssueReport:
+class IssueReport(Struct, frozen=True):
     """An issue with the Area's latest response and its measured lines. `since` is the month of the response, None
     where there is none yet: then the lines hold all that is known."""
 

@@ -6,7 +6,8 @@ say the same of each of its letters. The total stands always: it counts every le
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.committee.suppression import Size, suppressed
 from iqa.domain import Item
@@ -18,8 +19,7 @@ OWED_ONCE = frozenset({"in_time", "late", "not_sent", "cannot_be_assessed", "car
 """The columns that say how somebody did; the others say nothing against or for anybody."""
 
 
-@dataclass(frozen=True, slots=True)
-class LettersShown:
+class LettersShown(Struct, frozen=True):
     """The rows by unit, the Area's total, and how many units stand together and not each in a row."""
 
     rows: tuple[LettersRow, ...]

@@ -5,7 +5,8 @@ A figure that rests on too little is held back, and so are others where the tota
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.committee.suppression import Size, suppress
 from iqa.letter_checks.precision import AgreementCounts
@@ -15,8 +16,7 @@ from iqa.text import percent_range
 HELD_BACK = "–"
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedRow:
+class CheckedRow(Struct, frozen=True):
     """One letter that was read and answers a row: where it belongs, which checks were made of it, which pointed.
 
     `drafter` is who wrote it, to hold figures back by and never to show; '' where nobody knows.
@@ -29,8 +29,7 @@ class CheckedRow:
     found: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class CheckAndRecord:
+class CheckAndRecord(Struct, frozen=True):
     """A check as it is shown: how sure it is for this month, and how often assessors agreed with it.
 
     `people` are those whose letters were judged.
@@ -44,8 +43,7 @@ class CheckAndRecord:
     fallen: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedLine:
+class CheckedLine(Struct, frozen=True):
     """One check as the table shows it, ready to print: '3 of 41', or '–' for what is held back or was not checked.
 
     `precision` is how often assessors agreed with it, '' where too few letters are judged.
@@ -60,8 +58,7 @@ class CheckedLine:
     fallen: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LettersCheckedTable:
+class LettersCheckedTable(Struct, frozen=True):
     """What the checks found in a month's letters. `read` of the letters called sent have a file that was read;
     `without` is the share of the others in words. `held_back` says whether any figure is."""
 

@@ -8,7 +8,8 @@ taking one paper from the next.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.committee.suppression import Size
 from iqa.domain import KnownOutcome, Month, OutcomeKind
@@ -17,8 +18,7 @@ from iqa.text import begun
 from iqa.themes.outcomes import OutcomeMark
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeRow:
+class OutcomeRow(Struct, frozen=True):
     """One kind of outcome: in how many cases it became known this month, and this year up to it, a count of what
     was told and no sample. `when` says of which months the marks are that stand beside it, '' where none is shown:
     then the figures after it are None. `fully` of `marks`, on the questions that it concerns, were the best there

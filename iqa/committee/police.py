@@ -3,7 +3,8 @@ police unit and family. They are of files and name nobody."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.domain import Item
 from iqa.police_files import Dispute, Family, by_case, dispute_of, family_of
@@ -12,8 +13,7 @@ from iqa.text import begun
 UNIT_NOT_RECORDED = "Not recorded"
 
 
-@dataclass(frozen=True, slots=True)
-class PoliceRow:
+class PoliceRow(Struct, frozen=True):
     """Failures in police files by family: a count of the DGA export, not of a sample.
 
     A case with failures of two families stands in both rows. `accepted` counts those of the disputed ones that the
@@ -27,8 +27,7 @@ class PoliceRow:
     accepted: int
 
 
-@dataclass(frozen=True, slots=True)
-class PoliceUnitRow:
+class PoliceUnitRow(Struct, frozen=True):
     """Failures in the files of one police unit: of each family in the order of the table, and of all."""
 
     unit: str
@@ -36,8 +35,7 @@ class PoliceUnitRow:
     failures: int
 
 
-@dataclass(frozen=True, slots=True)
-class PoliceUnits:
+class PoliceUnits(Struct, frozen=True):
     """Failures by police unit, those with most first, and by the families that any of them has."""
 
     families: tuple[str, ...] = ()

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from iqa.committee.charts import pack_charts
 from iqa.committee.context import (
@@ -41,8 +42,7 @@ from iqa.victim_letters.clock import LetterClock
 from iqa.victim_letters.wording import month_sentence
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedDraw:
+class MarkedDraw(Struct, frozen=True):
     """One scheme's draw of the month, and the submitted assessments of its items. `under_review` are the keys of
     the work that a targeted review took, `lacking` the fields of its rules that the export had no column for."""
 
@@ -53,8 +53,7 @@ class MarkedDraw:
     lacking: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SummaryRequest:
+class SummaryRequest(Struct, frozen=True):
     """Everything the summary is composed from. `letters` and `police` are whole populations."""
 
     month: Month

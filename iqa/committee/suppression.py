@@ -7,7 +7,8 @@ others; and who knows how many marks each group has cannot tell how many of them
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.settings import CommitteeSettings
 from iqa.themes.rates import EVERYBODY, Rate
@@ -17,8 +18,7 @@ EITHER_WAY = 2
 between the most and the least that can be to standard of each group, if it has as many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(Struct, frozen=True):
     """What a figure rests on: how many marks, and whose work, since one person may have work in two groups.
 
     `met` is how many of the marks are to standard; None where the figure is a count and no rate.
@@ -45,8 +45,7 @@ class Size:
         return most - least >= min(EITHER_WAY, part.marks)
 
 
-@dataclass(frozen=True, slots=True)
-class Suppressed:
+class Suppressed(Struct, frozen=True):
     """Which groups of one row are not shown, and whether its total is not shown either."""
 
     groups: frozenset[str]

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from iqa.committee.context import RateFigure, RateTable
 from iqa.committee.crossed import UnitAndType, types_shown

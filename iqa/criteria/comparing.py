@@ -1,15 +1,15 @@
 """Says what changed between two versions of a scheme, and which marks stay comparable. Never migrates a mark."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+
+from msgspec import Struct, field
 
 from iqa.domain import CORE, Condition, Criterion, Rating, Scheme
 from iqa.text import fold, joined
 
 
-@dataclass(frozen=True, slots=True)
-class CriteriaChange:
+class CriteriaChange(Struct, frozen=True):
     """One thing that reads differently: which criterion, what of it, and both wordings as text."""
 
     criterion: str
@@ -26,8 +26,7 @@ class CriteriaChange:
         return f"{whose}{self.what} was {_quoted(self.before)}, is {_quoted(self.after)}."
 
 
-@dataclass(frozen=True, slots=True)
-class SchemeChanges:
+class SchemeChanges(Struct, frozen=True):
     """What changed from one scheme to another. Criteria and finding codes are told apart by their ids.
 
     `kept` are the ids of criteria in both. `comparable` are those of them whose marks may stand in one figure:

@@ -4,7 +4,8 @@ It shows what `comparing` found and finds nothing itself.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.criteria.comparing import CriteriaChange, SchemeChanges, compare_schemes
 from iqa.criteria.page import conditions_in_words, shown_in_words
@@ -17,8 +18,7 @@ _PROVENANCE = frozenset({"source", "reviewed"})
 """Of a question, what says where it comes from: told once for all, since it is changed by every reading."""
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionShown:
+class QuestionShown(Struct, frozen=True):
     """A question that was added or taken out: what is asked, where, of whose work, and when."""
 
     id: str
@@ -28,8 +28,7 @@ class QuestionShown:
     asked: str
 
 
-@dataclass(frozen=True, slots=True)
-class WordingShown:
+class WordingShown(Struct, frozen=True):
     """One thing of a question that reads differently, both ways."""
 
     what: str
@@ -37,8 +36,7 @@ class WordingShown:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionChanged:
+class QuestionChanged(Struct, frozen=True):
     """A question of both versions with all that changed of it.
 
     `why` names what keeps its marks from standing in one figure; it is empty where they stay comparable.
@@ -50,8 +48,7 @@ class QuestionChanged:
     changes: tuple[WordingShown, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionMoved:
+class QuestionMoved(Struct, frozen=True):
     """A question that stands elsewhere now. Its marks stay comparable, unless it is among the others too."""
 
     id: str
@@ -60,8 +57,7 @@ class QuestionMoved:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionRenamed:
+class QuestionRenamed(Struct, frozen=True):
     """A question asked under another id: its marks begin anew."""
 
     question: str
@@ -69,8 +65,7 @@ class QuestionRenamed:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class CriteriaDiffPage:
+class CriteriaDiffPage(Struct, frozen=True):
     """What changes with a new version of the criteria."""
 
     title: str

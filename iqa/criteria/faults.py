@@ -1,8 +1,9 @@
 """Faults of a criteria file as its author should read them: the line, whose it is, what to write instead."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from iqa.errors import Severity
 from iqa.text import nearest
@@ -22,8 +23,7 @@ _NOUNS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A fault before its line is known. `path` leads to the key, `value` is what to look for in its value."""
 
     code: str

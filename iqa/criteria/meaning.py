@@ -6,7 +6,8 @@ Looks only at tables that have the right shape; gives faults, never raises.
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.criteria.answers import (
     answered_faults,
@@ -41,8 +42,7 @@ _USES = {"strands": "strand", "modules": "module", "finding_codes": "finding_cod
 Entries = tuple[tuple[Path, TomlTable], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """What a criterion may refer to. `kind` is None when the file does not say it rightly."""
 
     kind: Kind | None

@@ -1,10 +1,11 @@
 """Which keys a criteria file may hold and what stands in them. Checks the shape only, never the meaning."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from dataclasses import field as declared
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
+from msgspec import field as declared
 
 from iqa.criteria.faults import Fault, TomlTable, unknown
 from iqa.toml_files import Path
@@ -21,8 +22,7 @@ class Holds(StrEnum):
     TABLES = "a list of tables"
 
 
-@dataclass(frozen=True, slots=True)
-class TomlKey:
+class TomlKey(Struct, frozen=True):
     """One key: what it holds, whether it must be there, and, for a list of tables, the keys of each."""
 
     holds: Holds

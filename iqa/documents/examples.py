@@ -1,10 +1,11 @@
 """Contexts made up from their types alone, to try a template on: one with something everywhere, and a bare one."""
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from datetime import date
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
+
+from iqa.values import is_value, parts_of
 
 
 def example_of(kind: Any, *, bare: bool = False) -> Any:
@@ -20,9 +21,9 @@ def example_of(kind: Any, *, bare: bool = False) -> Any:
     if origin is UnionType:
         inner = next(part for part in get_args(kind) if part is not type(None))
         return None if bare else example_of(inner)
-    if is_dataclass(kind) and isinstance(kind, type):
+    if is_value(kind):
         hints = get_type_hints(kind)
-        return kind(**{field.name: example_of(hints[field.name], bare=bare) for field in fields(kind)})
+        return kind(**{name: example_of(hints[name], bare=bare) for name in parts_of(kind)})
     if issubclass(kind, date):
         return kind(2026, 10, 1)
     if issubclass(kind, str):

@@ -4,19 +4,20 @@ Walks the template's own tree: `page.x`, loops, conditions, macros with their ar
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
 import jinja2
 from jinja2 import nodes
+from msgspec import Struct, field
+
+from iqa.values import is_value, parts_of
 
 _Scope = Mapping[str, Any]
 """Name -> its type, None where nothing is known of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownName:
+class UnknownName(Struct, frozen=True):
     """A name that no context has: as it is written (`page.person_nam`), its line, and the names there are."""
 
     written: str
@@ -24,8 +25,7 @@ class UnknownName:
     known: tuple[str, ...] = ()
 
 
-@dataclass
-class UsedNames:
+class UsedNames(Struct):
     """The names that some templates use: each with the context class that has it, and those that none has."""
 
     used: set[tuple[type, str]] = field(default_factory=set)
@@ -35,7 +35,7 @@ class UsedNames:
 def public_names(kind: type) -> dict[str, Any]:
     """The names that a template may use of a context, with their types: fields and properties."""
     hints = get_type_hints(kind)
-    names = {each.name: hints[each.name] for each in fields(kind)}
+    names = {name: hints[name] for name in parts_of(kind)}
     for name, value in vars(kind).items():
         if isinstance(value, property):
             names[name] = get_type_hints(value.fget)["return"]
@@ -121,7 +121,7 @@ class _Walk:
         kind = choices[0] if len(choices) == 1 and get_origin(kind) is not tuple else kind
         if kind is None:
             return None
-        known = public_names(kind) if is_dataclass(kind) and isinstance(kind, type) else {}
+        known = public_names(kind) if is_value(kind) else {}
         if node.attr not in known:
             self.found.unknown.append(UnknownName(_written(node), node.lineno, tuple(known)))
             return None

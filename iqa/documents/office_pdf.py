@@ -12,9 +12,10 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 PROGRAMS = ("soffice", "libreoffice")
 _PLACES = (
@@ -57,8 +58,7 @@ class Printer(Protocol):
         """Do it, as far as it can be done. Raises OSError, or TimeoutExpired of subprocess."""
 
 
-@dataclass(frozen=True, slots=True)
-class LibreOffice:
+class LibreOffice(Struct, frozen=True):
     """LibreOffice, with a profile of its own that nothing else has open."""
 
     program: str
@@ -75,8 +75,7 @@ class LibreOffice:
         _run([*command, "--convert-to", _FILTER, "--outdir", str(folder), *files], os.environ)
 
 
-@dataclass(frozen=True, slots=True)
-class WordPrinter:
+class WordPrinter(Struct, frozen=True):
     """Word on Windows, told what to do by PowerShell, which comes with Windows (`program`)."""
 
     program: str

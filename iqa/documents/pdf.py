@@ -7,10 +7,11 @@ folder `fonts` beside its templates, are looked at, so that the same context giv
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import is_dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from iqa.documents.environment import TEMPLATES, find_template, unusable
 from iqa.documents.names import public_names
@@ -46,7 +47,7 @@ def as_data(value: object) -> Any:
     """A context as a template of this kind reads it: names and lists of what a page can hold."""
     if isinstance(value, str):
         return writable(value)
-    if is_dataclass(value) and not isinstance(value, type):
+    if isinstance(value, Struct):
         return {name: as_data(getattr(value, name)) for name in public_names(type(value))}
     if isinstance(value, Mapping):
         return {str(name): as_data(each) for name, each in value.items()}

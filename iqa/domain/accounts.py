@@ -1,7 +1,8 @@
 """Accounts of a site that a whole Area shares: whose each is, what it lets them do and in which unit."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from iqa.errors import InvalidInputError
 from iqa.text import joined
@@ -19,8 +20,7 @@ class AccountRole(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
+class Grant(Struct, frozen=True):
     """A role, for one unit or ('') for the whole Area."""
 
     role: AccountRole
@@ -44,8 +44,7 @@ class Grant:
         return f"{self.role.value} for {self.unit}" if self.unit else self.role.value
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """Somebody's account, by their staff id.
 
     `password_digest` is a digest of how the password is kept ('' where somebody else's directory knows them) and
@@ -71,8 +70,7 @@ class Account:
         return not self.closed_at
 
 
-@dataclass(frozen=True, slots=True)
-class SignIn:
+class SignIn(Struct, frozen=True):
     """One sign-in of one browser: a digest of its token, whose it is, since when, and when it last asked.
 
     `grants` are what a directory said of them (empty where their account says it) and `oid` is who they are there.

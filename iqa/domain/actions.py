@@ -1,8 +1,10 @@
 """An action that is to make something better: whose it is, by when, what it should move, whether it is done."""
 
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.domain.calendar import Month
 from iqa.domain.london import day_of_moment
@@ -28,8 +30,7 @@ class ActionSource(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class ImprovementAction:
+class ImprovementAction(Struct, frozen=True):
     """An action. `owner` is a staff id, or a name of somebody off the staff list.
 
     `scheme`, `criterion` and `group` are what it should move ('' where nobody said; the group '' is the Area).

@@ -3,9 +3,10 @@ today."""
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date
 from typing import Self
+
+from msgspec import Struct
 
 from iqa.errors import UsageError
 
@@ -26,8 +27,7 @@ MONTH_NAMES = (
 """Spelt here, because the standard library's change with the computer's language."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Month:
+class Month(Struct, frozen=True, order=True):
     """A calendar month; months compare in order of time. Prints as 2026-10."""
 
     year: int

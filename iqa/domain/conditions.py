@@ -5,15 +5,16 @@ Every condition has three answers: it holds, it does not, or the export does not
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.domain.calendar import Month, day_of
 from iqa.domain.unread import unread
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """A test of one field of a piece of work, or several of which one is enough.
 
     Exactly one of the tests is given. `one_of` and `none_of` compare canonical texts without regard to case.

@@ -1,7 +1,8 @@
 """A mark that somebody disputes after their letter, and what came of it."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from iqa.domain.calendar import Month
 
@@ -15,8 +16,7 @@ class DisputeState(StrEnum):
     CHANGED = "changed"
 
 
-@dataclass(frozen=True, slots=True)
-class DisputedMark:
+class DisputedMark(Struct, frozen=True):
     """One mark of one letter, disputed with a reason, and decided by somebody else.
 
     `rating` and `evidence` are those of the mark that was disputed until it is decided, then of what stands.

@@ -1,15 +1,18 @@
 """A draw and what led to it: the policy asked for, the population it was taken from, what came out."""
 
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import ClassVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.domain.calendar import Month
 from iqa.domain.conditions import Condition
 from iqa.domain.reasons import CellKey, Exclusion, NotSampled, Shortfall
+from iqa.values import ComparedInPart
 
 
-@dataclass(frozen=True, slots=True)
-class TargetedReview:
+class TargetedReview(Struct, frozen=True):
     """A review aimed at something after a poor month: so many pieces of a person's work, of the work to which a
     criterion can apply, or both. Kept apart from the sample.
 
@@ -24,8 +27,7 @@ class TargetedReview:
     when: tuple[Condition, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(ComparedInPart, frozen=True):
     """How a month's sample is to be drawn. Read from TOML by `iqa.sampling.policy`.
 
     `per` names the fields whose values together make a cell. `take` is how many a cell, `reserves` how many
@@ -33,6 +35,8 @@ class Policy:
     with its own reason, unless `accept_unknown`. `assessor_roles` may mark; nobody marks their own work, and
     with `cross_team` nobody marks the work of somebody they manage.
     """
+
+    not_compared: ClassVar[frozenset[str]] = frozenset({"source"})
 
     scheme: str
     name: str
@@ -58,7 +62,7 @@ class Policy:
     same_unit: bool = True
     """Assessors mark work of their own unit where one is allowed to."""
     cross_team: bool = False
-    source: str = field(default="", compare=False, repr=False)
+    source: str = ""
     """The TOML text it was read from."""
 
     def excluded_people(self) -> tuple[str, ...]:
@@ -78,8 +82,7 @@ class Policy:
         return tuple(entry.person for entry in self.targeted_reviews if entry.person)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A file that a population was read from."""
 
     file: str
@@ -87,8 +90,7 @@ class Source:
     rows: int
 
 
-@dataclass(frozen=True, slots=True)
-class PopulationReference:
+class PopulationReference(Struct, frozen=True):
     """Which frozen population a draw was taken from."""
 
     digest: str
@@ -124,11 +126,12 @@ class ReplacementReason(StrEnum):
     """It belongs on the list and cannot be had now; reported as non-response."""
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnItem:
+class DrawnItem(ComparedInPart, frozen=True):
     """One item in ticket order within its cell. `rank` starts at 1, and is 0 for always-included work, which
     stands outside that order. `probability` is n/N of its cell, 1 for always-included work, 0 for a reserve that
     has not been called."""
+
+    not_compared: ClassVar[frozenset[str]] = frozenset({"unit", "owner"})
 
     key: str
     cell: CellKey
@@ -137,10 +140,10 @@ class DrawnItem:
     state: ItemState
     probability: float
     assessor: str = ""
-    unit: str = field(default="", compare=False)
+    unit: str = ""
     """The unit that the export gives the work, UNIT_NOT_RECORDED where it gives none; '' in a draw from before
     this was kept. It follows from the population, as `owner` does, and stands in no certificate."""
-    owner: str = field(default="", compare=False)
+    owner: str = ""
     """Whose piece of work it is, as the fact `person` of the population says."""
 
     @property
@@ -149,8 +152,7 @@ class DrawnItem:
         return self.state.is_to_mark
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """The count of one cell: all its items, those eligible, those drawn, and what replacements found."""
 
     cell: CellKey
@@ -162,8 +164,7 @@ class Cell:
     unavailable: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Voided:
+class Voided(Struct, frozen=True):
     """An earlier draw of the same scheme and month that was set aside, and why."""
 
     draw: str
@@ -172,8 +173,7 @@ class Voided:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
-class Replacement:
+class Replacement(Struct, frozen=True):
     """A drawn item put aside for the next reserve of its cell. `replaced_by` is '' when none was left."""
 
     key: str
@@ -184,8 +184,7 @@ class Replacement:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
-class TopUp:
+class TopUp(Struct, frozen=True):
     """More asked of a cell after the draw. `after` is how many replacements had been made before it, so that
     the whole history can be performed again in its order."""
 
@@ -197,8 +196,7 @@ class TopUp:
     after: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Handover:
+class Handover(Struct, frozen=True):
     """A piece of drawn work given to somebody else to mark. `was` and `to` are staff ids, '' for nobody.
 
     `after_replacements` and `after_top_ups` are how many of each had been made before it, so that the whole
@@ -215,8 +213,7 @@ class Handover:
     after_top_ups: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Assessor:
+class Assessor(Struct, frozen=True):
     """Somebody who may mark the work of a draw, as the staff list stood on the day. `names` are all the names
     they go by; `manages` are the staff ids of the people whose line manager they are."""
 
@@ -226,8 +223,7 @@ class Assessor:
     manages: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Draw:
+class Draw(Struct, frozen=True):
     """What a draw produced. `seed` is the whole string that was hashed: scheme|month|typed seed.
 
     `not_sampled`, `recently_marked`, `still_to_mark` and `assessors` are what the draw knew on the day: who is not

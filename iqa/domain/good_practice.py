@@ -1,7 +1,8 @@
 """Good practice that was noted in somebody's work and kept, to be shared with whoever's work it is agreeing."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from iqa.domain.calendar import Month
 
@@ -14,8 +15,7 @@ class Consent(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True)
-class GoodPractice:
+class GoodPractice(Struct, frozen=True):
     """One thing done well, as it may be told to others: a sentence that names nobody.
 
     `item_key` is the piece of work that shows it and `person` whose it is, a staff id; `scheme` is that of the

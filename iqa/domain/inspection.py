@@ -1,8 +1,9 @@
 """An issue that an inspection raised, the Area's response, and what was measured of it since."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from iqa.domain.calendar import Month
 
@@ -16,8 +17,7 @@ class EntryKind(StrEnum):
     MEASURE = "measure"
 
 
-@dataclass(frozen=True, slots=True)
-class InspectionIssue:
+class InspectionIssue(Struct, frozen=True):
     """An issue by its id. `criteria` are the questions that measure it, as pairs of scheme and question; `counts`
     what the exports count; `measure` what is measured by hand, '' for nothing."""
 
@@ -29,8 +29,7 @@ class InspectionIssue:
     measure: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class InspectionEntry:
+class InspectionEntry(Struct, frozen=True):
     """Something said of an issue: the `number`th entry about it, counted from 1.
 
     A response has the day it was given (`on`); a measure by hand its month, what was found (`says`) and, where it

@@ -1,7 +1,8 @@
 """The key of a piece of work, as certificates print it: put together and taken apart here alone."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _BETWEEN = "|"
 
@@ -19,8 +20,7 @@ def keys_of_parts(*columns: Iterable[str]) -> list[str]:
     return list(map(_BETWEEN.join, zip(*columns, strict=False)))
 
 
-@dataclass(frozen=True, slots=True)
-class ItemKey:
+class ItemKey(Struct, frozen=True):
     """'casework|URN|person|piece', 'victim-letters|URN|victim|letter type|decision date' or
     'police-files|URN|failure type', and after it a number where several pieces of work would have the same.
 

@@ -4,8 +4,9 @@ The values are data (`letters.toml`, and an office's own settings); nothing here
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 CPS = "CPS"
 """Who sends a letter unless its type says otherwise for the charging route."""
@@ -22,8 +23,7 @@ class Owed(StrEnum):
     NEVER = "never"
 
 
-@dataclass(frozen=True, slots=True)
-class LetterType:
+class LetterType(Struct, frozen=True):
     """A decision and the letter that tells of it, or a letter that answers something else (`decision` false).
 
     Letters of one `family` may answer each other's decisions, since offices call them differently. `standards` are
@@ -46,8 +46,7 @@ class LetterType:
         return self.sent_by.get(charged_by.casefold(), CPS)
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """What the words of an export mean. `yes` and `no` are words beside Y, N, Yes, No, True, False, 1 and 0, and
     `enhanced` maps a wording to the entitlement it stands for; wordings are in lower case."""
 

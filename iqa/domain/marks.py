@@ -1,8 +1,9 @@
 """Marks against criteria, the assessment that holds them, and what the dates of a piece of work say."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from iqa.domain.calendar import Month
 from iqa.domain.schemes import NOT_MARKED
@@ -51,8 +52,7 @@ class Round(StrEnum):
         return self in {Round.PUT_ASIDE, Round.SECOND_PUT_ASIDE}
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """One answer to one criterion. `rating` is the id of a rating, `not-applicable`, or '' for not marked.
 
     `evidence` says where it shows, or, for a priority, what happened; `aim` and `next_step` complete a priority.
@@ -77,8 +77,7 @@ class Mark:
         return self.rating != NOT_MARKED
 
 
-@dataclass(frozen=True, slots=True)
-class EnteredDate:
+class EnteredDate(Struct, frozen=True):
     """A date the export lacks, entered by the assessor with where it was found."""
 
     field: str
@@ -86,8 +85,7 @@ class EnteredDate:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class AgreedAction:
+class AgreedAction(Struct, frozen=True):
     """What was agreed to do about one piece of work.
 
     `criterion` is the question it is about, and so whose action it is; '' where it is about the work as a whole.
@@ -98,8 +96,7 @@ class AgreedAction:
     criterion: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(Struct, frozen=True):
     """One assessor's marking of one drawn item."""
 
     item_key: str
@@ -165,8 +162,7 @@ class TimelinessReason(StrEnum):
     NOT_POSSIBLE = "the work could not exist until after the day it was due by"
 
 
-@dataclass(frozen=True, slots=True)
-class TimelinessResult:
+class TimelinessResult(Struct, frozen=True):
     """A standard applied to the dates of one item, as a code with its facts.
 
     `rule` is the rule of the standard that was applied, None where none was. `taken` counts days in the rule's own

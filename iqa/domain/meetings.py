@@ -1,8 +1,9 @@
 """A meeting that gets a brief: planned, held or not, its summary circulated, and what its minutes say."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from iqa.domain.calendar import Month
 
@@ -44,8 +45,7 @@ class TookPlace(StrEnum):
     NO = "no"
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(Struct, frozen=True):
     """The meeting of a kind about a month, in a unit ('' is the whole Area).
 
     `on` is the day it is planned for or was held on, None while nobody said; `circulated` the day its summary
@@ -89,8 +89,7 @@ class MinuteKind(StrEnum):
     """Anything else that was decided."""
 
 
-@dataclass(frozen=True, slots=True)
-class MinuteLine:
+class MinuteLine(Struct, frozen=True):
     """One line of a meeting's minutes, by the key it has on the form.
 
     `about` is the theme, the barrier or the action it is about, in codes, and `label` in words; `outcome` what was

@@ -1,7 +1,8 @@
 """Work marked a second time, or by several: what was selected for it, and how a difference was settled."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from iqa.domain.calendar import Month
 from iqa.domain.draws import Assessor, ItemState, Voided
@@ -17,8 +18,7 @@ class Purpose(StrEnum):
     """The same work by every marker, to see whether they mark alike."""
 
 
-@dataclass(frozen=True, slots=True)
-class ModerationItem:
+class ModerationItem(Struct, frozen=True):
     """One piece of work on the list, in its place. `cell` is the first marker's staff id, or ALL.
 
     `rank` is its place in the cell by ticket, from 1. Those drawn are the first of a cell; the rest are reserves
@@ -40,16 +40,14 @@ class ModerationItem:
         return self.state is ItemState.DRAWN
 
 
-@dataclass(frozen=True, slots=True)
-class AssessorPool:
+class AssessorPool(Struct, frozen=True):
     """Who could mark the work of a draw, as the staff list stood on the day."""
 
     draw: str
     assessors: tuple[Assessor, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SecondHandover:
+class SecondHandover(Struct, frozen=True):
     """A piece of work given to another second marker after the second marking was drawn.
 
     `draw` is the draw that it was marked in; `was` and `to` are staff ids, `was` '' where nobody had it.
@@ -64,8 +62,7 @@ class SecondHandover:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
-class Moderation:
+class Moderation(Struct, frozen=True):
     """One second marking or one calibration set of a month, with the whole list that it was drawn from.
 
     `share` is the decimal as it was asked for, '' of a calibration set; `take` how many a calibration set has.
@@ -106,8 +103,7 @@ class Moderation:
         return tuple(one.id for pool in self.pools if pool.draw == item.draw for one in pool.assessors)
 
 
-@dataclass(frozen=True, slots=True)
-class Adjudication:
+class Adjudication(Struct, frozen=True):
     """A difference settled by a third person, or by a meeting: the agreed rating, and why. `by` is a staff id or a
     name, '' for a meeting."""
 

@@ -1,8 +1,9 @@
 """What happened to a case after it was worked on, as a panel, a reply to a victim or a court shows it."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from iqa.domain.calendar import Month
 
@@ -18,8 +19,7 @@ class OutcomeKind(StrEnum):
     ADVERSE = "adverse outcome"
 
 
-@dataclass(frozen=True, slots=True)
-class EnteredOutcome:
+class EnteredOutcome(Struct, frozen=True):
     """What happened in a case, entered by hand: the month it became known in, the day it happened where that is
     known, and what it was about in a line. `taken_back` says why it does not hold after all, '' while it does."""
 
@@ -34,8 +34,7 @@ class EnteredOutcome:
     taken_back: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class KnownOutcome:
+class KnownOutcome(Struct, frozen=True):
     """What happened in a case, told by an export of the month or, then with its id, by somebody by hand."""
 
     urn: str

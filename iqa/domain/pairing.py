@@ -1,12 +1,11 @@
 """A marker new to it and somebody experienced, who mark the same work side by side for a while."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from iqa.domain.calendar import Month
 
 
-@dataclass(frozen=True, slots=True)
-class Pairing:
+class Pairing(Struct, frozen=True):
     """The first `pieces` of work that a marker was given from a month on are marked by `beside` too, and count
     only where the two agree or their difference is settled. `marker` and `beside` are staff ids.
 

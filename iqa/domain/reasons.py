@@ -3,8 +3,10 @@
 No sentence stands here: `iqa.sampling.wording` turns a code into words for each reader, and none is read back.
 """
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.domain.conditions import Condition
 
@@ -26,8 +28,7 @@ class NotSampledCode(StrEnum):
     HAD_LEFT = "left-before-the-month"
 
 
-@dataclass(frozen=True, slots=True)
-class NotSampled:
+class NotSampled(Struct, frozen=True):
     """A person who has no part in a month's draw, or in its marking. `reason` is what the policy or the staff list
     says in words, '' where the code says it all."""
 
@@ -59,8 +60,7 @@ class ReasonCode(StrEnum):
     """Two have marked it already, side by side."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """One reason with its facts.
 
     `rule` is the place of a rule among the policy's `eligible` and then `apart`, from 1, and `condition` the rule
@@ -86,16 +86,14 @@ class Reason:
         return list(ReasonCode).index(self.code), self.rule, self.months, self.not_sampled or "", self.said
 
 
-@dataclass(frozen=True, slots=True)
-class Exclusion:
+class Exclusion(Struct, frozen=True):
     """How many items a reason excludes."""
 
     reason: Reason
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class StaleWork:
+class StaleWork(Struct, frozen=True):
     """How much of one person's work is left out as too long ago."""
 
     person: str
@@ -109,8 +107,7 @@ class ShortfallCode(StrEnum):
     TARGETED_REVIEW = "targeted-review"
 
 
-@dataclass(frozen=True, slots=True)
-class FoundSince:
+class FoundSince(Struct, frozen=True):
     """What replacements and top-ups of a cell came to, once its list was used up."""
 
     asked: int
@@ -119,8 +116,7 @@ class FoundSince:
     unavailable: int
 
 
-@dataclass(frozen=True, slots=True)
-class Shortfall:
+class Shortfall(Struct, frozen=True):
     """A cell, or a targeted review, with fewer eligible than asked, at the draw or since.
 
     `cell` is for a cell, `person` and `criterion` are for a targeted review, as the policy has them. `asked`,

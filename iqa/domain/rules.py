@@ -1,8 +1,9 @@
 """Standing rules: what two records cannot both say of one piece of work. The rules themselves are data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from iqa.domain.conditions import Condition
 from iqa.domain.unread import unread
@@ -19,8 +20,7 @@ class RuleSeverity(StrEnum):
     """They stand as they are, and the import says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class StandingRule:
+class StandingRule(Struct, frozen=True):
     """Records that meet all conditions contradict each other.
 
     A field of the case stands as `case.` and its name beside the fields of the letter. `doubts` is the field of

@@ -1,11 +1,15 @@
 """A scheme of criteria: what is asked of a piece of work, on what scale, and whose work each question judges."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import ClassVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from iqa.domain.conditions import Condition
 from iqa.domain.work import Kind
+from iqa.values import ComparedInPart
 
 NOT_MARKED = ""
 """No rating yet. Never counted, never zero."""
@@ -67,8 +71,7 @@ class Whose(StrEnum):
     POLICE = "police"
 
 
-@dataclass(frozen=True, slots=True)
-class Rating:
+class Rating(Struct, frozen=True):
     """One step of a scale. Steps stand best first. `met` marks count as to standard in a rate;
     `needs_evidence` marks need a line that says where it shows."""
 
@@ -78,16 +81,14 @@ class Rating:
     needs_evidence: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Strand:
+class Strand(Struct, frozen=True):
     """A group of criteria, such as review or disclosure."""
 
     id: str
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class FocusModule:
+class FocusModule(Struct, frozen=True):
     """Criteria beyond the core form that a month's policy may switch on. `minutes` is the time it adds."""
 
     id: str
@@ -95,8 +96,7 @@ class FocusModule:
     minutes: int
 
 
-@dataclass(frozen=True, slots=True)
-class FindingCode:
+class FindingCode(Struct, frozen=True):
     """A common reason why a criterion was not fully met. `barrier` codes are barriers to engagement with the
     defence; only those of the defence go to the liaison meeting with them."""
 
@@ -112,8 +112,7 @@ class FindingCode:
         return self.barrier and self.whose in (None, Whose.DEFENCE)
 
 
-@dataclass(frozen=True, slots=True)
-class FactCheck:
+class FactCheck(Struct, frozen=True):
     """A contradiction between a mark and the export: the mark is one of `rated` while all of `facts` hold.
 
     `says` tells the assessor what the export shows, with {field} placeholders filled from the row.
@@ -125,8 +124,7 @@ class FactCheck:
     says: str
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """An answer that the export gives by itself: `rating`, while all of `when` hold. It can be corrected.
 
     `says` tells what the export shows, with {field} placeholders as in a fact check.
@@ -137,8 +135,7 @@ class Answered:
     says: str
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(Struct, frozen=True):
     """One question. `guidance` maps each rating id to what it looks like. `standard` names the timeliness
     standard of a timeliness criterion. `for_unsent` criteria are the only ones asked of a letter never sent.
 
@@ -172,9 +169,10 @@ class Criterion:
     """When somebody last read it against the law: YYYY-MM or YYYY-MM-DD."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scheme:
+class Scheme(ComparedInPart, frozen=True):
     """A versioned set of criteria for one kind of work. `minutes` is what the core form takes for one item."""
+
+    not_compared: ClassVar[frozenset[str]] = frozenset({"source"})
 
     id: str
     version: str
@@ -188,7 +186,7 @@ class Scheme:
     criteria: tuple[Criterion, ...]
     finding_codes: tuple[FindingCode, ...]
     modules: tuple[FocusModule, ...] = ()
-    source: str = field(default="", compare=False, repr=False)
+    source: str = ""
     """The TOML text it was read from."""
 
     def criterion(self, criterion_id: str) -> Criterion:

@@ -1,8 +1,9 @@
 """Timeliness standards: how long a thing may take, from which date that rule holds, and where it comes from."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from iqa.domain.conditions import Condition
 
@@ -19,16 +20,14 @@ class Rule(StrEnum):
     """Done on or before the start date itself, such as an ordered date."""
 
 
-@dataclass(frozen=True, slots=True)
-class OneOffHolidays:
+class OneOffHolidays(Struct, frozen=True):
     """Bank holidays proclaimed, or moved, for one year alone, as an office's settings add and take them away."""
 
     added: tuple[date, ...] = ()
     removed: tuple[date, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Standard:
+class Standard(Struct, frozen=True):
     """One rule of a standard, for work whose `effective_by` date falls within its effective dates.
 
     A standard id may have several rules: the first whose conditions hold applies, so that a letter to a victim

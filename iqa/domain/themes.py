@@ -1,7 +1,9 @@
 """A theme of the register: a question or finding that falls short in a group, its evidence, and its life."""
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.domain.calendar import Month
 
@@ -52,8 +54,7 @@ _MOVES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeEvidence:
+class ThemeEvidence(Struct, frozen=True):
     """One signal as it stood: its route, the months looked at, and what it rests on.
 
     `n` whole marks of which `met` met the question; `beside_n` and `beside_met` those it was compared with;
@@ -75,8 +76,7 @@ class ThemeEvidence:
     """Where it came from, in the words of whoever brought it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeStep:
+class ThemeStep(Struct, frozen=True):
     """One thing that happened to a theme: the state it came to, in the light of which month, by whom and why."""
 
     at: str
@@ -87,8 +87,7 @@ class ThemeStep:
     evidence: tuple[ThemeEvidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(Struct, frozen=True):
     """A question (`criterion`), or a finding code, of a scheme in a group ('' is the whole Area), and its life."""
 
     id: str

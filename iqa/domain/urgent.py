@@ -1,7 +1,8 @@
 """What a manager is to know at once, without waiting for a letter, and that somebody has seen to it."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from iqa.domain.calendar import Month
 
@@ -19,8 +20,7 @@ class UrgentKind(StrEnum):
     """Something about a custody time limit."""
 
 
-@dataclass(frozen=True, slots=True)
-class UrgentMatter:
+class UrgentMatter(Struct, frozen=True):
     """One thing that a manager is to know at once. `criterion` is '' where it is about no single question.
 
     `says` is what was recorded, in the words of whoever noted it: it may name a victim, and so goes into no mail.
@@ -36,8 +36,7 @@ class UrgentMatter:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class UrgentAnswer:
+class UrgentAnswer(Struct, frozen=True):
     """What was done about an urgent matter. `digest` is of what was recorded then: other words are news."""
 
     month: Month

@@ -1,12 +1,15 @@
 """People, and the pieces of work that a month's population holds."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import ClassVar
+
+from msgspec import Struct
 
 from iqa.domain.calendar import Month, day_of
 from iqa.domain.unread import unread
+from iqa.values import ComparedInPart
 
 
 class Kind(StrEnum):
@@ -42,8 +45,7 @@ class LetterState(StrEnum):
     NOT_OWED = "not owed"
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """One member of staff. Dates are inclusive; None is open.
 
     `line_manager` is a staff id; a name that is only near somebody's stays as it was written, and means nobody.
@@ -70,8 +72,7 @@ class Person:
     """Names that earlier staff lists gave them under this id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One piece of work that can be drawn: one person's work on a case, or a letter owed or sent.
 
     `facts` maps field names (declared in `iqa.fields`) to canonical text: dates as YYYY-MM-DD,
@@ -102,8 +103,7 @@ class Item:
         return {"yes": True, "no": False}.get(self.facts.get(name, ""))
 
 
-@dataclass(frozen=True, slots=True)
-class RejectedRow:
+class RejectedRow(Struct, frozen=True):
     """A row left out of the population, with the reason and what the spreadsheet held."""
 
     row: int
@@ -114,21 +114,22 @@ class RejectedRow:
     cells: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Population:
+class Population(ComparedInPart, frozen=True):
     """All accepted rows of one kind for one month, frozen.
 
     `digest` is SHA-256 over the canonical lines; `rejected_digest` the same over the rejected rows.
     """
 
+    not_compared: ClassVar[frozenset[str]] = frozenset({"lines"})
+
     kind: Kind
     month: Month
     digest: str
-    items: Sequence[Item] = field(repr=False)
-    rejected: tuple[RejectedRow, ...] = field(default=(), repr=False)
+    items: Sequence[Item]
+    rejected: tuple[RejectedRow, ...] = ()
     rejected_digest: str = ""
     version: int = 1
     field_list: str = ""
     """The name of the versioned list of fields that the digest covers, such as 'cases/1'."""
-    lines: tuple[str, ...] = field(default=(), repr=False, compare=False)
+    lines: tuple[str, ...] = ()
     """The canonical lines of `items` in their order, when they are at hand; they need not be."""

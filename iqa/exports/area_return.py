@@ -10,11 +10,11 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
 from openpyxl import Workbook
 
 from iqa.domain import Month
@@ -23,6 +23,7 @@ from iqa.exports.spreadsheet import add_table
 from iqa.exports.tables import ExportTable
 from iqa.sheets.reading import open_book
 from iqa.sheets.table import Book
+from iqa.values import as_tuple
 
 STAMP = "iqa return 1"
 ABOUT, AREA, ISSUES, CELLS = "About", "Area", "Joint issues", "Cells"
@@ -40,8 +41,7 @@ AREA_HEADINGS = (
 ISSUE_HEADINGS = ("Issue", "Title", "Response", "Measured since")
 
 
-@dataclass(frozen=True, slots=True)
-class AreaLine:
+class AreaLine(Struct, frozen=True):
     """One question of an Area: marks and people behind it, the pieces of work that they stand for, how much of
     that met it by the whole per cent that the Area's paper prints, and Kish's effective number."""
 
@@ -61,8 +61,7 @@ class AreaLine:
         return self.scheme, self.criterion
 
 
-@dataclass(frozen=True, slots=True)
-class JointIssue:
+class JointIssue(Struct, frozen=True):
     """An issue that several Areas answer for: the Area's response and what was measured since, a line each, ''
     for nothing."""
 
@@ -72,8 +71,7 @@ class JointIssue:
     measured: str
 
 
-@dataclass(frozen=True, slots=True)
-class AreaReturn:
+class AreaReturn(Struct, frozen=True):
     """What an Area hands on of a month."""
 
     area: str
@@ -105,9 +103,9 @@ def return_workbook(handed: AreaReturn, cells: ExportTable, protective_marking: 
         *(("Note", note) for note in (*HOW_TO_POOL, *cells.notes)),
     ]
     add_table(book, ABOUT, ("What", "Says"), about, protective_marking, wrapped=True)
-    lines = [astuple(line) for line in handed.lines]
+    lines = [as_tuple(line) for line in handed.lines]
     add_table(book, AREA, AREA_HEADINGS, lines, protective_marking)
-    issues = [astuple(one) for one in handed.issues]
+    issues = [as_tuple(one) for one in handed.issues]
     add_table(book, ISSUES, ISSUE_HEADINGS, issues, protective_marking, wrapped=True)
     add_table(book, CELLS, cells.headings, cells.rows, protective_marking)
     book.properties.creator = "iqa"
@@ -155,7 +153,7 @@ def read_return(path: Path) -> AreaReturn:
 
 
 def _texts(value: AreaLine | JointIssue) -> list[str]:
-    return [_text(one) for one in astuple(value)]
+    return [_text(one) for one in as_tuple(value)]
 
 
 def _text(value: Any) -> str:

@@ -1,10 +1,10 @@
 """Days ahead as a calendar file (iCalendar, RFC 5545): actions as tasks, meetings and last days as whole days."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from icalendar import Calendar, Event, Todo
+from msgspec import Struct
 
 from iqa.domain import ActionState, ImprovementAction
 
@@ -16,8 +16,7 @@ _STATUS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarDay:
+class CalendarDay(Struct, frozen=True):
     """A day that somebody has to know of. `id` tells it from the others, `at` is the moment it was recorded."""
 
     id: str

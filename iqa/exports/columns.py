@@ -3,7 +3,7 @@
 A column that names a person, a case, or holds words that somebody typed is for internal use alone.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from iqa.domain import Round
 from iqa.exports.tables import ExportColumn, Profile

@@ -8,8 +8,9 @@ pool them. A rate is the sum of `Met` over the sum of `Weight`; what `Met` may s
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from math import floor, fsum
+
+from msgspec import Struct
 
 from iqa.committee.crossed import CrossedCell, UnitAndType, published_cells
 from iqa.committee.suppression import Size, together
@@ -29,8 +30,7 @@ Described = tuple[tuple[str, ExportValue], ...]
 """The cells that say in words which line it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class CountedEntry:
+class CountedEntry(Struct, frozen=True):
     """What one cell counts once: a mark, an assessment, an action.
 
     `person` is whose work it is, '' for nobody known. It stands for `weight` pieces of work of the Area. `met` is
@@ -46,8 +46,7 @@ class CountedEntry:
     met: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ForCommittee:
+class ForCommittee(Struct, frozen=True):
     """The rows that may be shown; how many of them stand for several groups; and of how many lines nothing may be
     shown, with how many entries."""
 
@@ -112,8 +111,7 @@ def for_committee(entries: Sequence[CountedEntry], limits: CommitteeSettings) ->
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
+class _Cell(Struct, frozen=True):
     """One row to be: its unit and type, the entries behind it, and whether it stands for several groups."""
 
     unit: str

@@ -10,15 +10,15 @@ done would tell.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from math import ceil, floor, fsum
+
+from msgspec import Struct
 
 MANY, OF_EACH = 30, 10
 """A line has many marks from so many on in rows that are neither all to standard nor none, and so many of each."""
 
 
-@dataclass(frozen=True, slots=True)
-class WeightedMark:
+class WeightedMark(Struct, frozen=True):
     """One mark: for how many pieces of work of the Area it stands, and whether it is to standard."""
 
     weight: float

@@ -4,7 +4,8 @@ What is for others is picked and counted from the same values elsewhere; nothing
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.domain import NOT_APPLICABLE, Criterion, Draw, DrawnItem, Kind, Mark, Round, day_of_moment
 from iqa.exports.tables import NOT_APPLICABLE_WORD, Cells, ExportValue
@@ -18,8 +19,7 @@ NOT_RECORDED = "not recorded"
 RANDOM, ALWAYS = "random", "always included"
 
 
-@dataclass(frozen=True, slots=True)
-class ExportedWork:
+class ExportedWork(Struct, frozen=True):
     """One drawn piece of work with one marking of it, which may not have begun.
 
     `in_figures` says whether rates count the piece of work by this marking, `reported` which of its marks they

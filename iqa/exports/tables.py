@@ -4,9 +4,10 @@ Nothing is read from the records here and nothing is written to a file.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 ExportValue = str | int | float | date | None
 """What a cell may hold; None is a blank cell."""
@@ -30,8 +31,7 @@ class Profile(StrEnum):
     """Counts alone, of what concerns the police or the defence."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExportColumn:
+class ExportColumn(Struct, frozen=True):
     """One column: its heading, what it means, its unit or values, where it comes from, and whose files have it."""
 
     name: str
@@ -41,8 +41,7 @@ class ExportColumn:
     profiles: frozenset[Profile]
 
 
-@dataclass(frozen=True, slots=True)
-class ExportTable:
+class ExportTable(Struct, frozen=True):
     """A table ready to write. Every row has a value for each column in order; `notes` are about the file."""
 
     title: str

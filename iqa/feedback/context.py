@@ -3,11 +3,10 @@
 The templates in `templates/feedback_letter.*` may use these names and no others; a test compares the two.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """One piece of work that was looked at: 'URN 01AB1234526', 'Crown Court case', who marked it."""
 
     reference: str
@@ -16,8 +15,7 @@ class Work:
     how_chosen: str
 
 
-@dataclass(frozen=True, slots=True)
-class Priority:
+class Priority(Struct, frozen=True):
     """One of the few things to change first."""
 
     question: str
@@ -27,16 +25,14 @@ class Priority:
     next_step: str
 
 
-@dataclass(frozen=True, slots=True)
-class StrandRow:
+class StrandRow(Struct, frozen=True):
     """Counts of one strand's marks, in the order of the table's headings."""
 
     strand: str
     counts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RatingTable:
+class RatingTable(Struct, frozen=True):
     """Marks by strand on one scale. `headings` are the ratings' labels, best first."""
 
     title: str
@@ -44,8 +40,7 @@ class RatingTable:
     rows: tuple[StrandRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TimelinessRow:
+class TimelinessRow(Struct, frozen=True):
     """One standard applied to one piece of work, with the dates it used."""
 
     reference: str
@@ -54,8 +49,7 @@ class TimelinessRow:
     working: str
 
 
-@dataclass(frozen=True, slots=True)
-class ActionRow:
+class ActionRow(Struct, frozen=True):
     """One thing agreed. `due` is a date in words, `question` what it is about; '' where none was given."""
 
     text: str
@@ -64,8 +58,7 @@ class ActionRow:
     question: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DetailRow:
+class DetailRow(Struct, frozen=True):
     """One mark in the pages behind the letter, or good practice that was noted with the piece of work."""
 
     strand: str
@@ -75,8 +68,7 @@ class DetailRow:
     findings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WorkDetail:
+class WorkDetail(Struct, frozen=True):
     """All the marks of one person on one piece of work."""
 
     work: Work
@@ -85,8 +77,7 @@ class WorkDetail:
     actions: tuple[ActionRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FeedbackLetter:
+class FeedbackLetter(Struct, frozen=True):
     """One person's feedback for one month.
 
     `timeliness` holds what stands on the first page: what was not met first, then others, as many as fit;

@@ -2,7 +2,8 @@
 nobody."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.domain import GoodPractice, Item, Person
 from iqa.errors import Problem
@@ -12,16 +13,14 @@ from iqa.staff import names_of
 from iqa.text import fold, joined
 
 
-@dataclass(frozen=True, slots=True)
-class PracticeGroup:
+class PracticeGroup(Struct, frozen=True):
     """What was done well in one kind of work: sentences."""
 
     title: str
     points: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PracticePage:
+class PracticePage(Struct, frozen=True):
     """A month's page of good practice. It holds only what was agreed to be shared, and no names."""
 
     area: str

@@ -5,9 +5,10 @@ what next; then the marks, the dates, the actions agreed, and what so small a sa
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from iqa.domain import DisputedMark, Mark, Month, Person, Standard, TimelinessOutcome, long_date
 from iqa.errors import Problem
@@ -31,8 +32,7 @@ TIMELINESS_ON_THE_FIRST_PAGE = 3
 ACTIONS_ON_THE_FIRST_PAGE = 3
 
 
-@dataclass(frozen=True, slots=True)
-class LetterRequest:
+class LetterRequest(Struct, frozen=True):
     """Everything about one person that a letter is composed from.
 
     `looked` gives for each scheme how many of the person's pieces of work were looked at, out of how many.

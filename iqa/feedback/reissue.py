@@ -5,8 +5,9 @@ manager, a name, last month's priorities or the office's settings came later.
 """
 
 from collections.abc import Mapping
-from dataclasses import fields
 from typing import Any
+
+from msgspec.structs import fields
 
 from iqa.feedback.context import FeedbackLetter
 from iqa.store.plain import from_plain, to_plain
@@ -87,5 +88,5 @@ def _laid_over(now: Any, before: Any) -> Any:
 def kept_letter(content: Mapping[str, Any]) -> FeedbackLetter:
     """A letter as its record or draft holds it; what only this release prints is blank in it."""
     told = {"protective_marking": content.get("marking", ""), **content}
-    blank = {"str": "", "int": 0}
-    return _letter({one.name: told.get(one.name, blank.get(str(one.type), [])) for one in fields(FeedbackLetter)})
+    blank = {str: "", int: 0}
+    return _letter({one.name: told.get(one.name, blank.get(one.type, [])) for one in fields(FeedbackLetter)})

@@ -1,8 +1,10 @@
 """The form on which somebody replies to their letter without the tool, and what it says once it is back."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
+from typing import ClassVar
+
+from msgspec import Struct
 
 from iqa.domain import NOT_APPLICABLE, Month, day_of
 from iqa.errors import Problem
@@ -11,6 +13,7 @@ from iqa.forms.values import AnsweredForm, AnsweredLine, AnswerForm, AnswerKind,
 from iqa.marking.results import MarkedWork
 from iqa.sheets.cells import CellFault, parse_date
 from iqa.text import fold, joined, yes_or_no
+from iqa.values import ComparedInPart
 
 KIND = "reply"
 DISPUTES = 2
@@ -30,8 +33,7 @@ IMPROVED_WORDS = {"yes": "Yes", "partly": "Partly", "no": "No"}
 """The answer as it is kept -> as the form offers it."""
 
 
-@dataclass(frozen=True, slots=True)
-class DisputableMark:
+class DisputableMark(Struct, frozen=True):
     """A mark of a letter that its reader may dispute: what is asked, of which work, and how it was rated."""
 
     item: str
@@ -50,9 +52,10 @@ class DisputableMark:
         return said in (fold(self.label[:LONGEST_LABEL]), asked) or said.startswith(f"{asked} ")
 
 
-@dataclass(frozen=True, slots=True)
-class FormReply:
+class FormReply(ComparedInPart, frozen=True):
     """What a form says, read and checked. `disputes` are marks with a reason each."""
+
+    not_compared: ClassVar[frozenset[str]] = frozenset({"problems"})
 
     acknowledged: bool = False
     own_view: str = ""
@@ -61,7 +64,7 @@ class FormReply:
     improved: str = ""
     comment: str = ""
     disputes: tuple[tuple[DisputableMark, str], ...] = ()
-    problems: tuple[Problem, ...] = field(default=(), compare=False)
+    problems: tuple[Problem, ...] = ()
 
     @property
     def says_something(self) -> bool:
@@ -70,8 +73,7 @@ class FormReply:
         return any(said)
 
 
-@dataclass(frozen=True, slots=True)
-class FormLetter:
+class FormLetter(Struct, frozen=True):
     """What of a letter its form of reply needs. `priorities` are those of the letter before."""
 
     person: str

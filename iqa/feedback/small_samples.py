@@ -1,8 +1,9 @@
 """The sentence beside any individual's figure: what so small a sample can and cannot show."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from iqa.statistics import clean_upper_bound
 from iqa.text import number
@@ -18,8 +19,7 @@ class Drawn(NamedTuple):
     seen: int
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
+class Looked(Struct, frozen=True):
     """How many of a person's own pieces of work were drawn at random and looked at, out of how many.
 
     `at_random` and `caseload` count pieces of work of one scheme that are the person's own. `certainty_selected`

@@ -1,9 +1,10 @@
 """What is declared of a field: once for all exports, and what is different of it in one kind of export."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from dataclasses import field as declared
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec import field as declared
 
 from iqa.domain import Kind
 from iqa.text import fold
@@ -25,8 +26,7 @@ class Reads(StrEnum):
     NAME = "a person's name"
 
 
-@dataclass(frozen=True, slots=True)
-class In:
+class In(Struct, frozen=True):
     """What is different of a field in one kind of export. `aliases` stand beside the field's own."""
 
     kind: Kind
@@ -36,8 +36,7 @@ class In:
     reads: Reads | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(Struct, frozen=True):
     """One field, once: what it is called, how it is read, and the exports that have it (none: it is worked out).
 
     `choices` maps every accepted wording, in lower case, to the canonical one. A wording not listed is kept as
@@ -63,8 +62,7 @@ class Declared:
         return next((each for each in self.kinds if each.kind is kind), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A field as the column of one kind of export: the heading we print, the other headings offices use."""
 
     field: str

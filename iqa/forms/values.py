@@ -3,8 +3,9 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from iqa.domain import Month
 from iqa.text import fold
@@ -21,8 +22,7 @@ class AnswerKind(StrEnum):
     CHOICE = "choice"
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerLine:
+class AnswerLine(Struct, frozen=True):
     """One thing that a form asks. `label` is printed and is how the answer is found again; `lines` is how
     much room it gets."""
 
@@ -33,8 +33,7 @@ class AnswerLine:
     lines: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerForm:
+class AnswerForm(Struct, frozen=True):
     """A whole form. `reference` is its kind, month and code, as `REFERENCE` finds them."""
 
     title: str
@@ -51,8 +50,7 @@ class AnswerForm:
         return foot_line(self.reference)
 
 
-@dataclass(frozen=True, slots=True)
-class AnsweredLine:
+class AnsweredLine(Struct, frozen=True):
     """What stands beside a label, and where: in a `sheet`, 'Reply, cell B7', or at a `place` of another file, such
     as the row of a Word table."""
 
@@ -61,8 +59,7 @@ class AnsweredLine:
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AnsweredForm:
+class AnsweredForm(Struct, frozen=True):
     """A form that came back. `reference` is '' where it bears none."""
 
     name: str

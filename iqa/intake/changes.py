@@ -1,20 +1,18 @@
 """What a corrected export changed: rows added, removed and altered, by key."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from iqa.domain import Population
 
 
-@dataclass(frozen=True, slots=True)
-class Altered:
+class Altered(Struct, frozen=True):
     """One piece of work whose facts changed: field -> (before, after), nobody's name but of staff."""
 
     key: str
     fields: dict[str, tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """The difference between two versions of one population. `kept` counts the keys that both have."""
 
     added: tuple[str, ...] = ()

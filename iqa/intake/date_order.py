@@ -5,8 +5,9 @@ Dates are read day first. A column that can only have been written month first i
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from iqa.errors import UsageError
 from iqa.next_steps import advice, again
@@ -21,8 +22,7 @@ ORDERS = (DAY_FIRST_NAMED, MONTH_FIRST)
 _MONTHS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class DateOrder:
+class DateOrder(Struct, frozen=True):
     """How many cells of a column are dates in figures, the year last, and how many can be read one way only."""
 
     written: int = 0
@@ -59,8 +59,7 @@ def order_of(cells: Mapping[CellValue, int]) -> DateOrder:
     return DateOrder(counts["written"], counts["month"], counts["day"])
 
 
-@dataclass(slots=True)
-class Held:
+class Held(Struct):
     """The cells of a column that a spreadsheet holds as dates.
 
     A program that reads day first turns round the dates of a month-first export whose day could be a month, and

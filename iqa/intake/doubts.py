@@ -6,9 +6,10 @@ Each doubt is a code with its facts; `iqa.intake.doubt_words` puts it into words
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from iqa.domain import Item, ItemKey, Kind, Month
 from iqa.fields import FIELDS, Reads, heading
@@ -26,12 +27,11 @@ class DoubtCode(StrEnum):
     COLUMN_EMPTIED = "column-emptied"
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """One thing that speaks against an export, with the figures it rests on."""
 
     code: DoubtCode
-    facts: Mapping[str, Month | str | int] = field(default_factory=dict, hash=False)
+    facts: Mapping[str, Month | str | int] = field(default_factory=dict)
 
 
 LEAST_ROWS = 5

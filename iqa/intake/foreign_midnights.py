@@ -5,9 +5,10 @@ wrong. Only the column as a whole tells; nothing is moved by an hour on a guess.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
+
+from msgspec import Struct
 
 from iqa.domain import LONDON, day_of
 from iqa.sheets.cells import DAY_FIRST, YEAR_FIRST, fold, parse_date
@@ -18,8 +19,7 @@ FEWEST_TELLING = 2
 _LATE = 23
 
 
-@dataclass(slots=True)
-class ForeignMidnights:
+class ForeignMidnights(Struct):
     """The times of a column so far: how many say 23:00 on a day of summer time, unless another time speaks
     against it."""
 

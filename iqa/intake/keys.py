@@ -3,8 +3,9 @@
 import hashlib
 import hmac
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from itertools import repeat
+
+from msgspec import Struct
 
 from iqa.domain import ItemKey, Kind, key_of_parts, keys_of_parts
 from iqa.intake.urn import all_urns, tidy
@@ -35,8 +36,7 @@ def key_under(key: str, now: Callable[[str], str]) -> str:
     return key_of_parts(of.work, of.urn, part(now(person)), piece)
 
 
-@dataclass(frozen=True, slots=True)
-class VictimReferences:
+class VictimReferences(Struct, frozen=True):
     """What stands for a victim in a key: the reference of the export, else one that tells no name.
 
     The second is the same whenever that victim of that case comes again, and cannot be worked out from a name

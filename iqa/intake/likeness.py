@@ -8,11 +8,12 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from math import log
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from rapidfuzz import fuzz
 
 from iqa.domain import Kind
@@ -41,16 +42,14 @@ _COUNT = re.compile(r"\b(?:number|no|num|nr|total) of\b")
 _ENDINGS = tuple("ations ation ments ment ings ing ions ion eds ed ers er es s e".split())  # noqa: SIM905
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A word of a heading: everything that it may stand for, and how much it says."""
 
     meanings: tuple[str, ...]
     weight: float
 
 
-@dataclass(frozen=True)
-class HeadingWording:
+class HeadingWording(Struct, frozen=True, dict=True):
     """One heading that a field may have, as words, and the most that a likeness to it can come to."""
 
     column: Field
@@ -63,8 +62,7 @@ class HeadingWording:
         return frozenset(text for word in self.words for text in word.meanings)
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
+class Guess(Struct, frozen=True):
     """The field that a heading most likely means, 0 to 1."""
 
     column: Field

@@ -3,9 +3,10 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
+
+from msgspec import Struct, field
 
 from iqa.domain import Kind
 from iqa.errors import Problem, Severity, UsageError
@@ -36,8 +37,7 @@ class How(StrEnum):
 CONFIDENCE = {How.GIVEN: 1.0, How.REMEMBERED: 1.0, How.EXACT: 1.0, How.ALIAS: 0.9}
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """A field, and the column it is read from: its heading as written and its place, counted from 0."""
 
     field: str
@@ -47,8 +47,7 @@ class Match:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """A heading that most likely means a field which has no column; `confidence` 0 to 1."""
 
     field: str
@@ -56,8 +55,7 @@ class Suggestion:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnMapping:
+class ColumnMapping(Struct, frozen=True):
     """The whole mapping of one table. `problems` of severity rejected mean that the table cannot be taken."""
 
     kind: Kind
@@ -104,8 +102,7 @@ def knows_heading(kind: Kind, named: Iterable[str] = ()) -> Callable[[str], bool
     return lambda text: fold(text) in known or plain(text) in known
 
 
-@dataclass
-class _Matching:
+class _Matching(Struct):
     """The state of one matching: what is taken, and what there was to say."""
 
     kind: Kind

@@ -6,9 +6,10 @@ Nothing is overwritten in silence: where rows disagree, a notice names the rows,
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import compress, islice, repeat
 from operator import eq, not_
+
+from msgspec import Struct
 
 from iqa.domain import Item, Kind, as_unread, key_of_parts, unread
 from iqa.errors import Problem, Severity
@@ -44,8 +45,7 @@ NumberedTexts = tuple[int, tuple[str, ...]]
 """A row's number and its facts in the order of the field list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """The pieces of work, what the rows disagreed about, and how many rows were folded away."""
 
     pieces: ItemColumns

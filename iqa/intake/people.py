@@ -5,7 +5,8 @@ It keeps count of the names that it could not place, and of those it placed thou
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.domain import Person
 from iqa.errors import Problem, Severity
@@ -18,8 +19,7 @@ MOST_SUGGESTED = 3
 """People whom a notice suggests for a name."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(Struct, frozen=True):
     """A name under a heading that somebody should look at: as whom it is kept, what it means, on how many rows."""
 
     heading: str

@@ -5,10 +5,12 @@ It reads a table that somebody else opened, and stores nothing.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import compress
 from operator import not_
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from iqa.domain import Item, Kind, Month, Person, Population, RejectedRow, Vocabulary
 from iqa.errors import Problem, Severity, SheetError
@@ -30,16 +32,14 @@ PREVIEWED = 5
 """Rows shown as understood."""
 
 
-@dataclass(frozen=True, slots=True)
-class PreviewRow:
+class PreviewRow(Struct, frozen=True):
     """A row as it was understood: field -> canonical text, blank ones left out."""
 
     row: int
     facts: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """How many rows of the table became what. accepted + rejected = read; accepted - merged = pieces of work."""
 
     read: int
@@ -49,24 +49,22 @@ class Counts:
     carried_over: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedTable:
+class ImportedTable(Struct, frozen=True):
     """What came of a table. `population` is None for the staff list, whose `people` are then filled."""
 
     kind: Kind
     mapping: ColumnMapping
     counts: Counts
-    problems: tuple[Problem, ...] = field(repr=False)
+    problems: tuple[Problem, ...]
     population: Population | None = None
-    people: tuple[Person, ...] = field(default=(), repr=False)
-    rejected: tuple[RejectedRow, ...] = field(default=(), repr=False)
-    preview: tuple[PreviewRow, ...] = field(default=(), repr=False)
+    people: tuple[Person, ...] = ()
+    rejected: tuple[RejectedRow, ...] = ()
+    preview: tuple[PreviewRow, ...] = ()
     months: Mapping[Month, int] = field(default_factory=dict)
     """How many rows have the date of their work (`WORK_DATE`) in which month, letters carried over left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
+class Office(Struct, frozen=True):
     """What an office has set for its exports: its words for decisions, letters, yes and no, and what stands for a
     victim whom an export names and gives no reference."""
 
@@ -76,8 +74,7 @@ class Office:
     """The day of the import, where it is known: nothing can have been done after it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(Struct, frozen=True):
     """One table on its way: how its columns were matched, its rows so far, and what there was to say."""
 
     table: ReadableTable

@@ -5,9 +5,11 @@ Works column by column over blocks of rows and reads each different cell once: t
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import compress, islice, zip_longest
 from typing import Final, Protocol, TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from iqa.domain import Kind, RejectedRow, Vocabulary, as_unread
 from iqa.errors import Problem, Severity
@@ -77,8 +79,7 @@ _SHOWN: Final = 120
 """A value quoted in a problem is cut to this many characters."""
 
 
-@dataclass(slots=True)
-class ReadRows:
+class ReadRows(Struct):
     """The accepted rows as columns (field -> one canonical text a row) beside their row numbers."""
 
     sheet: str
@@ -147,8 +148,7 @@ class _Memo(dict[CellValue, str]):
         return list(map(self.__missing__, cells))
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(Struct, frozen=True):
     """One mapped column of the table."""
 
     column: Field

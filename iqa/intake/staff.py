@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from iqa.domain import Person, RejectedRow, Role, day_of
 from iqa.errors import Problem, Severity

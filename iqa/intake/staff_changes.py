@@ -5,8 +5,10 @@ Whoever is not on the new list stays known by name, marked as off the list since
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
 from datetime import date
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from iqa.domain import Kind, Person
 from iqa.errors import Problem, Severity
@@ -17,14 +19,14 @@ from iqa.name_likeness import is_plainly, name_key, name_words
 from iqa.next_steps import FREE_TEXT, Hint, NextStep, advice
 from iqa.staff import names_of, with_id
 from iqa.text import counted, joined
+from iqa.values import parts_of
 
 MOST_NAMED = 10
-_KEPT = frozenset(each.name for each in fields(Person))
+_KEPT = frozenset(parts_of(Person))
 _LISTED = tuple(each.field for each in FIELDS[Kind.STAFF] if each.field in _KEPT)
 
 
-@dataclass(frozen=True, slots=True)
-class StaffChanges:
+class StaffChanges(Struct, frozen=True):
     """The people to be stored anew, and what somebody should look at.
 
     `changes` holds staff ids, of those on the list before and now. `gone` are the people who were on the list

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import cast
+
+from msgspec import Struct
 
 
 class Suffix(StrEnum):
@@ -15,8 +16,7 @@ class Suffix(StrEnum):
     UNDECLARED = "not declared"
 
 
-@dataclass(frozen=True, slots=True)
-class Urn:
+class Urn(Struct, frozen=True):
     """A URN in its parts. `year` is '' where the export does not show it; `ambiguous` when '/nn' may be either."""
 
     force: str

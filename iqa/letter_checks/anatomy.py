@@ -5,11 +5,13 @@ It knows how letters are built and nothing of any case.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from iqa.letter_checks.dates import DateMention, dates_in
 from iqa.letter_checks.language import language_of
@@ -30,8 +32,7 @@ class Zone(StrEnum):
     """Headers and footers of the page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A line or paragraph of the letter with the part that it belongs to. `plain` has blanks for what is
     quoted.
     """
@@ -75,8 +76,7 @@ _LONGEST_HEADING = 90
 _PROSE = re.compile(r"[.!?][\"”’)]?$")
 
 
-@dataclass(frozen=True)
-class LetterView:
+class LetterView(Struct, frozen=True, dict=True):
     """A letter taken apart. `year` stands in for years that nobody wrote."""
 
     letter: LetterText

@@ -1,7 +1,8 @@
 """One letter checked: its text taken apart, its row found or given, and what the checks find in it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.domain import Vocabulary
 from iqa.letter_checks.anatomy import LetterView, view_of
@@ -16,8 +17,7 @@ from iqa.letter_checks.row import LetterRow
 from iqa.letter_files.values import LetterText
 
 
-@dataclass(frozen=True)
-class Checker:
+class Checker(Struct, frozen=True):
     """The checks in force with what they look things up in, for as many letters as there are."""
 
     checks: CheckList
@@ -44,8 +44,7 @@ class Checker:
         return Room(view, row, self.register, self.lexicon, self.checks)
 
 
-@dataclass(frozen=True)
-class CheckedLetter:
+class CheckedLetter(Struct, frozen=True):
     """A letter with its row and its hints. `made` are the ids of the checks that were made of it."""
 
     view: LetterView

@@ -6,11 +6,12 @@ An office overrides and adds in criteria/letter-checks.toml. Every fault of a fi
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from importlib import resources
 from typing import Any
+
+from msgspec import Struct, field
 
 from iqa.domain import Condition
 from iqa.errors import Problem, SettingsError
@@ -22,8 +23,7 @@ FILE = "letter-checks.toml"
 ANY = "any"
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(Struct, frozen=True, dict=True):
     """One check. `questions` are those it speaks to, the first being the one it is about; where a form does not
     ask that one, the first that it asks. `words`, `exceptions` and `explained_by` are regular expressions."""
 
@@ -96,8 +96,7 @@ def joined(words: Sequence[str], cased: bool) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{each})" for each in words), 0 if cased else re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class CheckList:
+class CheckList(Struct, frozen=True, dict=True):
     """All checks in force, their version, and the library of standard paragraphs."""
 
     version: str
@@ -145,8 +144,7 @@ _TOP = frozenset({"version", "checks", "standard_paragraphs", "generic_words", "
 _CONDITION = frozenset({"field", "one_of", "none_of", "present", "before", "after", "mentions", "any_of"})
 
 
-@dataclass(frozen=True)
-class KnownNames:
+class KnownNames(Struct, frozen=True):
     """What a file of checks may name: detectors, and questions with their finding codes."""
 
     detectors: frozenset[str]
@@ -357,7 +355,7 @@ def _made(entry: Mapping[str, Any], earlier: Check | None, model: Check | None) 
             values[key] = " ".join(values[key].split())
     if earlier is None:
         return Check(**values)
-    known = {name: getattr(earlier, name) for name in Check.__dataclass_fields__}
+    known = {name: getattr(earlier, name) for name in Check.__struct_fields__}
     return Check(**(known | values))
 
 

@@ -4,9 +4,10 @@ were.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+
+from msgspec import Struct
 
 _MONTHS = (
     ("january", "jan", "ionawr"),
@@ -38,8 +39,7 @@ _DATE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DateMention:
+class DateMention(Struct, frozen=True):
     """A date in a text. `day` is None for one that never was, such as 31 September; `year_said` is whether the
     year stands there. `wrong_weekday` is whether the day of the week beside it is another."""
 

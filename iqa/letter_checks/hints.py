@@ -1,7 +1,9 @@
 """What a check points at in a letter: a place, words, and one sentence for the drafter. Never a mark."""
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 
 class HintCertainty(StrEnum):
@@ -25,8 +27,7 @@ class RowMatch(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What a detector found: the paragraph (0 where something is missing), its words ('' likewise), what it adds
     to the check's own sentence, and a certainty where it is not the check's own."""
 
@@ -36,8 +37,7 @@ class Finding:
     certainty: HintCertainty | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LetterHint:
+class LetterHint(Struct, frozen=True):
     """A finding of a check, worded. `paragraph` counts the paragraphs of the file from 1, 0 where it has no
     place.
     """

@@ -6,15 +6,15 @@ The affix file is small, so that every form a stem can take is written out and l
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import resources
+
+from msgspec import Struct
 
 _FLAGLESS = re.compile(r"^\d+$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Affix:
+class _Affix(Struct, frozen=True):
     """One rule: what is cut from a stem, what is added, and on which stems it works."""
 
     cut: str
@@ -24,8 +24,7 @@ class _Affix:
     crosses: bool
 
 
-@dataclass(frozen=True)
-class Lexicon:
+class Lexicon(Struct, frozen=True, dict=True):
     """Words that are spelt right. `more` are an office's own."""
 
     more: frozenset[str] = frozenset()

@@ -9,7 +9,8 @@ says.
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.domain import Vocabulary
 from iqa.letter_checks.anatomy import LetterView, Zone
@@ -22,8 +23,7 @@ from iqa.name_likeness import name_words
 from iqa.person_names import letters_of
 
 
-@dataclass(frozen=True, slots=True)
-class Matched:
+class Matched(Struct, frozen=True):
     """The row of a letter, or the rows that it may be of."""
 
     how: RowMatch

@@ -5,8 +5,9 @@ It knows how names are written, and no person.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from iqa.letter_checks.word_lists import each_of
 from iqa.name_likeness import name_words
@@ -51,8 +52,7 @@ NOT_NAMES = each_of(
 """Words with capitals that are no part of anybody's name in letters."""
 
 
-@dataclass(frozen=True, slots=True)
-class NameMention:
+class NameMention(Struct, frozen=True):
     """A name in a text. `title` is '' where none stands before it."""
 
     text: str

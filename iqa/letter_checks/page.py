@@ -1,7 +1,8 @@
 """The page of a checked letter: its paragraphs with the words that hints point at, each with its sentence."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.letter_checks.anatomy import Passage
 from iqa.letter_checks.checking import CheckedLetter
@@ -14,8 +15,7 @@ SURE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A hint as the page shows it. `number` ties it to the words that it marks."""
 
     number: int
@@ -27,8 +27,7 @@ class Note:
     quote: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A stretch of a paragraph; `note` is the number of its hint, 0 for none."""
 
     text: str
@@ -36,8 +35,7 @@ class Piece:
     certainty: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ShownParagraph:
+class ShownParagraph(Struct, frozen=True):
     """A paragraph in pieces, with the hints that belong to it."""
 
     pieces: tuple[Piece, ...]
@@ -45,8 +43,7 @@ class ShownParagraph:
     notes: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LetterCheckPage:
+class LetterCheckPage(Struct, frozen=True):
     """Everything that the page of a checked letter shows."""
 
     file: str

@@ -5,8 +5,9 @@ It is counted once, however often the check pointed in it. What marks do not tel
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from iqa.domain import NOT_APPLICABLE, Mark
 from iqa.letter_checks.checks import Check, CheckList
@@ -44,8 +45,7 @@ def agreement_of(check: Check, mark: Mark, offered: Collection[str], best: str) 
     return MarkSays.UNTOLD
 
 
-@dataclass(frozen=True, slots=True)
-class AgreementCounts:
+class AgreementCounts(Struct, frozen=True):
     """In how many letters assessors agreed with a check, did not, and left it open."""
 
     agreed: int = 0

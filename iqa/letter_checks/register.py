@@ -3,8 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from iqa.intake.urn import Suffix, is_urn, parse_urn, tidy
 from iqa.letter_checks.row import LetterRow
@@ -20,8 +21,7 @@ _STROKES = re.compile(
 _LETTER_AT_END = re.compile(r"(?<![\w/])\d{2}[ \-]?[A-Z0-9]{2}[ \-]?\d{5}[ \-]?\d{2}", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class UrnMention:
+class UrnMention(Struct, frozen=True):
     """A URN in a text, as written and as it is compared."""
 
     text: str
@@ -62,8 +62,7 @@ def same_case(mention: UrnMention, urn: str) -> bool:
     return mention.base == parsed.case[:3] and (not mention.year or not parsed.year or mention.year == parsed.year)
 
 
-@dataclass(frozen=True)
-class NameRegister:
+class NameRegister(Struct, frozen=True, dict=True):
     """The rows of a log with their cases, and the names in them. Empty where a letter is checked alone."""
 
     rows: tuple[LetterRow, ...] = ()

@@ -1,9 +1,10 @@
 """What a detector works with: the letter taken apart, its row, the register of names, the dictionary."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from iqa.letter_checks.anatomy import LetterView
 from iqa.letter_checks.checks import Check, CheckList
@@ -13,8 +14,7 @@ from iqa.letter_checks.register import NameRegister
 from iqa.letter_checks.row import LetterRow
 
 
-@dataclass(frozen=True)
-class Room:
+class Room(Struct, frozen=True, dict=True):
     """One letter under one row, or none."""
 
     view: LetterView

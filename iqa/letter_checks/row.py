@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+
+from msgspec import Struct
 
 from iqa.domain import Item, Standard, TimelinessOutcome, day_of
 from iqa.marking.timeliness import OTHER_CHANNELS
@@ -27,13 +28,12 @@ _SEVERAL = re.compile(r"\s*(?:;|/|\band\b|&|\+)\s*")
 ADULT = 18
 
 
-@dataclass(frozen=True)
-class LetterRow:
+class LetterRow(Struct, frozen=True, dict=True):
     """A row of the letters log and the cases that stand behind it. What neither says is ''."""
 
     item: Item
     cases: tuple[Item, ...] = ()
-    standards: tuple[Standard, ...] = field(default=(), repr=False)
+    standards: tuple[Standard, ...] = ()
     companions: tuple[str, ...] = ()
     """Other victims of the same case."""
 

@@ -4,7 +4,8 @@ none.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _SHORT = re.compile(
     r"\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Rev|Revd|Hon|St|Sgt|Insp|Cllr|Jr|Sr|No|Nos|Ref|Tel|Ext|Fig|Art|s|ss|para|paras|p|pp|v|"
@@ -16,8 +17,7 @@ _QUOTED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """A sentence and where it begins in its paragraph."""
 
     text: str

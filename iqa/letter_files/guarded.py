@@ -11,11 +11,12 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, Queue
 from types import TracebackType
 from typing import IO, Any, Self
+
+from msgspec import Struct
 
 from iqa.errors import LetterFileError
 from iqa.letter_files.limits import LETTER_LIMITS, LetterLimits
@@ -29,8 +30,7 @@ AHEAD = 8
 """Letters that the process may be given before its answer to the first is taken."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadLetter:
+class ReadLetter(Struct, frozen=True):
     """A file, its SHA-256, and the letter in it or why there is none."""
 
     path: Path

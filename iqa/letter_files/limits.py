@@ -1,6 +1,6 @@
 """How much a letter may cost before it is refused. A letter is a page or two: the bounds are generous."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from iqa.sheets.limits import Limits
 
@@ -12,8 +12,7 @@ _PACKAGE = Limits(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class LetterLimits:
+class LetterLimits(Struct, frozen=True):
     """Bounds on one letter and on the process that reads it."""
 
     file_bytes: int = 25 * MEBIBYTE

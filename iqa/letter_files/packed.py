@@ -7,8 +7,9 @@ inside is told beside it.
 import json
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from iqa.errors import LetterFileError, SheetError
 from iqa.letter_files.limits import LETTER_LIMITS, MEBIBYTE
@@ -27,8 +28,7 @@ COMMAND = ("-m", "iqa.letter_files.packed")
 """What our interpreter runs to unpack letters."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnpackedLetter:
+class UnpackedLetter(Struct, frozen=True):
     """A letter of an archive: where it lies now, and what it is called inside."""
 
     path: Path

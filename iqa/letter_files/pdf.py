@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
+
+from msgspec import Struct
 
 from iqa.letter_files.limits import LetterLimits
 from iqa.letter_files.refusals import damaged, locked, scanned
@@ -33,8 +34,7 @@ _STAYS = re.compile(
 """Words before a hyphen that stays where a line ends with it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """A line of a page: its words, where it begins and ends, its middle (from the bottom) and its height."""
 
     text: str

@@ -1,9 +1,10 @@
 """What is read of a letter: its paragraphs, each with its place, and what a reader of the paper would not see."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Self
+
+from msgspec import Struct
 
 
 class LetterForm(StrEnum):
@@ -40,16 +41,14 @@ class Sign(StrEnum):
     MERGE_FIELD = "merge field"
 
 
-@dataclass(frozen=True, slots=True)
-class TextSign:
+class TextSign(Struct, frozen=True):
     """One such sign, and the words that it covers."""
 
     sign: Sign
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph with text or marks. `number` counts those of the file from 1; lines within it end in a line
     feed.
 
@@ -62,8 +61,7 @@ class Paragraph:
     marks: tuple[TextSign, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LetterText:
+class LetterText(Struct, frozen=True):
     """A letter as it was read. `notices` are sentences on what was left aside, such as an attachment."""
 
     form: LetterForm
@@ -90,8 +88,7 @@ class LetterText:
         return cls(LetterForm(told["form"]), numbered(rows), tuple(told["notices"]))
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A paragraph before it has its number."""
 
     text: str

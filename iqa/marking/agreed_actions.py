@@ -4,8 +4,9 @@ It is shown where the action is written, and can be typed over or cleared there;
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from iqa.domain import AgreedAction
 

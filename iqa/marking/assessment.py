@@ -4,7 +4,8 @@ Pure rules. What its marks must be is the concern of `completeness`; how they ch
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from iqa.domain import Assessment, AssessmentState, Mark
 from iqa.errors import ConflictError, InvalidInputError, LockedError

@@ -5,7 +5,9 @@ never stands in for somebody else.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.domain import Criterion, CriterionKind, Item, ItemKey, Kind, LetterState, Person, Scheme, WorkOf, all_hold
 from iqa.marking.timeliness import Delay
@@ -25,16 +27,14 @@ _CASEWORK = "casework"
 """How the key of a case begins."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """A criterion as asked of one item. `applies` is None where the export does not say whether it does."""
 
     criterion: Criterion
     applies: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(Struct, frozen=True):
     """Whose work a criterion judges in one item. `person_id` is '' while the assessor is to be asked.
 
     `NOT_KNOWN`, `OUTSIDE` and `THE_UNIT` are the ids that stand on nobody's record.

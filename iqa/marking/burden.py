@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import fmean
+
+from msgspec import Struct
 
 from iqa.domain import Condition, Criterion, CriterionKind, Item, Scheme
 from iqa.marking.attribution import questions
@@ -13,8 +14,7 @@ _LOOKED_AT = 500
 """Pieces of work that an average is taken over at most, evenly out of all there are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Burden:
+class Burden(Struct, frozen=True):
     """What one piece of work takes. `answers` is how many questions are asked of it, at most or on average, and
     `computed` how many of them the dates answer."""
 

@@ -4,7 +4,8 @@ Pure rules over one assessment and its form. Nothing is filled in for the assess
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.access import Action, may, to_work
 from iqa.domain import NOT_APPLICABLE, AgreedAction, Assessment, Mark, Rating, day_of_moment
@@ -20,8 +21,7 @@ MOST_PRIORITIES = 3
 """Priorities that one assessment may put forward; the letter has the same limit for all of a person's work."""
 
 
-@dataclass(frozen=True, slots=True)
-class MarkProblem:
+class MarkProblem(Struct, frozen=True):
     """One thing that keeps answers from being recorded, or an assessment from being submitted.
 
     `criterion` is '' for the assessment as a whole; `part` is the field of the mark or assessment to mend, and

@@ -6,8 +6,10 @@ by the record is never answered so, nor what nobody knows whose work it was.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.domain import Assessment, CriterionKind, EnteredDate, Mark, Round
 from iqa.marking.attribution import Question
@@ -34,8 +36,7 @@ def by_default(
     return mark if against else given
 
 
-@dataclass(frozen=True, slots=True)
-class DefaultShare:
+class DefaultShare(Struct, frozen=True):
     """How many of a marker's first marks of a month were given by default."""
 
     marker: str

@@ -5,7 +5,9 @@ A contradiction is never corrected here: the assessor changes the mark or explai
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.domain import (
     NOT_APPLICABLE,
@@ -33,8 +35,7 @@ LETTER_CHECK = "letter-shows"
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
+class Contradiction(Struct, frozen=True):
     """A mark on a criterion that does not agree with the record, and what the record shows, for the assessor."""
 
     criterion: str

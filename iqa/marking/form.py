@@ -4,9 +4,10 @@ It is built afresh from the records whenever it is shown or answers come back, a
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from iqa.domain import (
     Answered,
@@ -30,8 +31,7 @@ from iqa.marking.timeliness import facts_with
 from iqa.staff import OffList, names_of
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(Struct, frozen=True, dict=True):
     """One piece of work to mark, with the scheme as its draw pinned it and the focus modules that are switched on.
 
     `timeliness` and `attributions` map criterion ids; an attribution not given is worked out from the item and

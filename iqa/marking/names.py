@@ -7,8 +7,9 @@ hyphens, the space after Mc, a possessive and a plural do not hide a name.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from iqa.domain import Item
 from iqa.person_names import is_letters_after, is_particle, is_title, letters_of
@@ -139,8 +140,7 @@ _FEWEST = 2
 """Letters of a name; one letter is nobody's."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
+class _Written(Struct, frozen=True):
     """A word of a text: its letters, whether it has a capital, and whether a capital tells nothing there."""
 
     letters: str
@@ -149,8 +149,7 @@ class _Written:
     capital_tells: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
+class _Name(Struct, frozen=True):
     """A word of a name as the row writes it, and the letters it may be written with."""
 
     word: str

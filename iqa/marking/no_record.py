@@ -5,7 +5,8 @@ where the record speaks against that, the same as the explanation.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from iqa.domain import NOT_APPLICABLE, Criterion, Mark, Rating, TimelinessOutcome, TimelinessResult
 from iqa.marking.fact_checks import contradictions

@@ -8,7 +8,9 @@ what was recorded since; and only the copy that shows all that is recorded may s
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from iqa.domain import (
     NOT_MARKED,
@@ -30,6 +32,7 @@ from iqa.marking.fact_checks import rating_by_dates, with_working
 from iqa.marking.form import Form
 from iqa.marking.no_record import NO_RECORD, without_record
 from iqa.marking.timeliness_words import working
+from iqa.values import parts_of
 
 WHOLE = ""
 """Stands for the answers about a piece of work as a whole where others go by the id of their criterion."""
@@ -39,8 +42,7 @@ OLDER_COPY = "older-copy"
 """The code of an answer that differs from what was recorded since its copy was made."""
 
 
-@dataclass(frozen=True, slots=True)
-class WholeAnswers:
+class WholeAnswers(Struct, frozen=True):
     """What is said of a piece of work beyond its single questions."""
 
     good_practice: str = ""
@@ -50,8 +52,7 @@ class WholeAnswers:
     overall: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """What somebody answers about one piece of work, in the ids of the scheme; with `submit`, that it is done.
 
     A question without a mark, and `whole` or `entered_dates` where they are None, stay as recorded. `person` and
@@ -66,8 +67,7 @@ class Answers:
     """Whether what is left unanswered is to the best rating, as far as that may be said in one go."""
 
 
-@dataclass(frozen=True, slots=True)
-class CopySource:
+class CopySource(Struct, frozen=True):
     """The file that answers stand in: its id and the moment it was last saved, ISO 8601. A page has neither."""
 
     id: str = ""
@@ -83,8 +83,7 @@ class CopySource:
         return bool(self.id) and source == self.id and self.saved >= saved
 
 
-@dataclass(frozen=True, slots=True)
-class FormCopy:
+class FormCopy(Struct, frozen=True):
     """The copy of a form that answers were given on. `revision` is the assessment's when the copy was made.
 
     By criterion id (`WHOLE` for the rest): `revisions` where a part of the copy is of another revision;
@@ -107,8 +106,7 @@ class FormCopy:
         return self.revisions.get(part, self.revision) < stored.revision and not self.source.is_same_source(stored)
 
 
-@dataclass(frozen=True, slots=True)
-class Recording:
+class Recording(Struct, frozen=True):
     """What comes of answers. `proposed` is the assessment as they would make it; `is_new`, whether it says more
     than what is recorded. `missing` is what keeps it from being submitted and need not be there yet."""
 
@@ -170,8 +168,7 @@ def _submitted_from_older_copy() -> MarkProblem:
     return MarkProblem(OLDER_COPY, WHOLE, "ready", message)
 
 
-@dataclass(slots=True)
-class _Merging:
+class _Merging(Struct):
     """Answers set against what is recorded; `conflicts` gathers those that may not take its place."""
 
     stored: Assessment
@@ -195,7 +192,7 @@ class _Merging:
             entered_dates=entered,
             state=self.stored.state if self.stored.is_locked else state,
             recorded_from=str(self.copy.source),
-            **{each.name: getattr(whole, each.name) for each in fields(WholeAnswers)},
+            **{name: getattr(whole, name) for name in parts_of(WholeAnswers)},
         )
 
     def _entered(self) -> tuple[EnteredDate, ...]:
@@ -286,9 +283,9 @@ class _Merging:
         part = answer.criterion
         if self._may_replace(part, blank=replace(recorded, person="") == Mark(part)):
             return answer
-        for each in fields(Mark):
-            if getattr(recorded, each.name) != getattr(answer, each.name) and part not in self.copy.untouched:
-                self._conflict(part, each.name)
+        for name in parts_of(Mark):
+            if getattr(recorded, name) != getattr(answer, name) and part not in self.copy.untouched:
+                self._conflict(part, name)
         return recorded
 
     def _whole(self) -> WholeAnswers:
@@ -298,9 +295,9 @@ class _Merging:
             return recorded
         if self._may_replace(WHOLE, blank=recorded == WholeAnswers()):
             return answers
-        for each in fields(WholeAnswers):
-            if getattr(recorded, each.name) != getattr(answers, each.name) and WHOLE not in self.copy.untouched:
-                self._conflict(WHOLE, each.name)
+        for name in parts_of(WholeAnswers):
+            if getattr(recorded, name) != getattr(answers, name) and WHOLE not in self.copy.untouched:
+                self._conflict(WHOLE, name)
         return recorded
 
     def _may_replace(self, part: str, *, blank: bool) -> bool:
@@ -332,4 +329,4 @@ def _digest(*values: object) -> str:
 
 def whole_of(assessment: Assessment) -> WholeAnswers:
     """What an assessment says of the work as a whole."""
-    return WholeAnswers(**{each.name: getattr(assessment, each.name) for each in fields(WholeAnswers)})
+    return WholeAnswers(**{name: getattr(assessment, name) for name in parts_of(WholeAnswers)})

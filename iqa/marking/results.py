@@ -1,8 +1,9 @@
 """A marked item: one assessment together with everything a reader of it needs, and the marks of each person."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from iqa.domain import (
     AgreedAction,
@@ -32,8 +33,7 @@ from iqa.marking.attribution import (
 from iqa.marking.timeliness import LETTER_STANDARDS, OwnedClock, assess_timeliness, whose_delay
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedWork:
+class MarkedWork(Struct, frozen=True):
     """One submitted assessment, its item, the scheme version it was made under, and what the dates say.
 
     `timeliness` maps criterion ids to results. `cell` is the item's cell in the draw. Work that was

@@ -6,8 +6,10 @@ days or a sentence.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.domain import (
     EnteredDate,
@@ -34,16 +36,14 @@ _UNKNOWN = TimelinessOutcome.CANNOT_BE_ASSESSED
 _NOT_LATE = frozenset({TimelinessOutcome.MET, TimelinessOutcome.NOT_YET_DUE})
 
 
-@dataclass(frozen=True, slots=True)
-class OwnedClock:
+class OwnedClock(Struct, frozen=True):
     """One of the clocks that share out a delay: whose it is, and what its dates say."""
 
     owner: str
     result: TimelinessResult
 
 
-@dataclass(frozen=True, slots=True)
-class Delay:
+class Delay(Struct, frozen=True):
     """With whom the delay of a late letter lies by the dates, and with whom not; of the `untold` they say nothing.
 
     `letter` is the letter's own result. Nobody is late where the dates do not tell.
@@ -55,8 +55,7 @@ class Delay:
     untold: tuple[OwnedClock, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Dates:
+class _Dates(Struct, frozen=True):
     """The facts with the entered dates among them, and where those came from."""
 
     facts: Mapping[str, str]

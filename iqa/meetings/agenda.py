@@ -4,8 +4,10 @@ Every line of the form has a key that it keeps, by which it is read back. Nothin
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from iqa.domain import (
     ActionState,
@@ -34,8 +36,7 @@ CHOICES: Mapping[MinuteKind, Mapping[str, str]] = {
 """Of each kind of line with a list, the words that a person chooses and the code that records keep."""
 
 
-@dataclass(frozen=True, slots=True)
-class AgendaLine:
+class AgendaLine(Struct, frozen=True):
     """One line of the form: its key, what it is, what it is about in codes and in words (`label`, which minutes
     keep), and what the form says besides (`note`). `said` is what is recorded of it already; the form shows it,
     filled in."""
@@ -62,8 +63,7 @@ class AgendaLine:
         return is_numbered and self.what in (MinuteKind.THEME, MinuteKind.BARRIER)
 
 
-@dataclass(frozen=True, slots=True)
-class Barrier:
+class Barrier(Struct, frozen=True):
     """Something that stands in the way, by its code and in words, with how often it was found: '' where the form
     does not say."""
 
@@ -72,8 +72,7 @@ class Barrier:
     found: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Agenda:
+class Agenda(Struct, frozen=True):
     """What a form is for, and its lines in order. `form` counts the events of the records when it was made, so
     that an older form can be told; `themes` are the ids that a new action may name."""
 
@@ -111,8 +110,7 @@ class Agenda:
         return tuple(line for line in self.lines if line.what is what)
 
 
-@dataclass(frozen=True, slots=True)
-class AgendaItems:
+class AgendaItems(Struct, frozen=True):
     """What a meeting may have to talk about, and what of its minutes is recorded already."""
 
     themes: Iterable[tuple[Theme, str]] | None = None

@@ -5,14 +5,14 @@ What nobody said is no failing: a meeting whose day has come and of which nothin
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from iqa.domain import Meeting, MeetingKind, TookPlace
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingsRow:
+class MeetingsRow(Struct, frozen=True):
     """The meetings of a kind in a unit ('the whole Area' where they are nobody's own), over the months shown.
 
     `due` counts those whose day has come, each in exactly one of `held`, `not_held` and `not_said`; `circulated`

@@ -5,8 +5,9 @@ Nothing is judged here but whether it is such a form, and whether its lines are 
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from iqa.errors import Problem, SheetError
 from iqa.marking.workbook.opening import as_text
@@ -18,8 +19,7 @@ _COLUMNS = len(ANSWERS) + 1
 _OWN_FORM = "Use the form as it was made; do not copy rows between forms."
 
 
-@dataclass(frozen=True, slots=True)
-class FilledLine:
+class FilledLine(Struct, frozen=True):
     """A line of the form: the row that the spreadsheet shows, and the texts of its cells by column."""
 
     row: int
@@ -35,8 +35,7 @@ class FilledLine:
         return Problem(code, message, SHEET, self.row, column_letters(column + 1), self.says(column))
 
 
-@dataclass(frozen=True, slots=True)
-class FilledForm:
+class FilledForm(Struct, frozen=True):
     """What a form says it is, its lines by key, and what is wrong with its lines."""
 
     name: str

@@ -1,7 +1,8 @@
 """Where things stand on a minutes form, for whoever writes one and whoever reads it back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.domain import MinuteKind
 
@@ -19,8 +20,7 @@ KEY, ABOUT, OUTCOME, SAYS, OWNER, DAY = range(6)
 ANSWERS = (ABOUT, OUTCOME, SAYS, OWNER, DAY)
 
 
-@dataclass(frozen=True, slots=True)
-class FormSection:
+class FormSection(Struct, frozen=True):
     """A part of the form: its title, a line on how it is filled in, and what its columns are called ('' for one
     that is not used)."""
 

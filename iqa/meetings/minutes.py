@@ -5,8 +5,9 @@ otherwise is a problem, never a correction: what was decided stands until somebo
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from iqa.domain import MinuteKind, MinuteLine, Month, TookPlace, day_of, long_date, long_day, long_day_of_moment
 from iqa.errors import Problem
@@ -17,8 +18,7 @@ from iqa.sheets.cells import CellFault, parse_date
 from iqa.text import fold, yes_or_no
 
 
-@dataclass(frozen=True, slots=True)
-class MinuteAnswer:
+class MinuteAnswer(Struct, frozen=True):
     """One line that says something new. `owner` and `due` are of an action to be agreed, '' and None for none; the
     `due` of a line about an action that is done is the day it was done."""
 
@@ -33,8 +33,7 @@ class MinuteAnswer:
     """What it is about in codes and in words: what the line is, or what somebody wrote into it."""
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingFacts:
+class MeetingFacts(Struct, frozen=True):
     """What the form says of the meeting itself; None and UNKNOWN where it says nothing."""
 
     held: TookPlace
@@ -43,8 +42,7 @@ class MeetingFacts:
     circulated: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class ReadMinutes:
+class ReadMinutes(Struct, frozen=True):
     """What a form says: of the meeting, and the lines that are new; and what cannot be recorded."""
 
     facts: MeetingFacts

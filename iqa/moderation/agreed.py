@@ -4,7 +4,9 @@ Both originals are only read. A difference is shown in an order that tells nobod
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.access import Action, Relation, Who, hands_in, may, to_work
 from iqa.domain import (
@@ -25,8 +27,7 @@ from iqa.sampling.tickets import ticket
 from iqa.staff import OffList
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """One question that two markers rated differently and nobody has settled, with both marks in an order that
     tells nothing."""
 

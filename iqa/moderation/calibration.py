@@ -5,15 +5,15 @@ It names no marker: a calibration is there to talk about questions.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from math import sqrt
+
+from msgspec import Struct
 
 from iqa.domain import NOT_APPLICABLE, NOT_MARKED, Assessment, Scheme
 from iqa.statistics import agreement
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionSpread:
+class QuestionSpread(Struct, frozen=True):
     """How several markers answered one question over all pieces of work of the set.
 
     `shares` maps each rating of the scale to its share of the marks on the scale; `not_applicable` counts the

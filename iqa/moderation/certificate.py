@@ -5,9 +5,10 @@ It shows which pieces of work were on the list and never a mark.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, fields, replace
 from math import isclose
 from typing import Any
+
+from msgspec.structs import replace
 
 from iqa.domain import Moderation, ModerationItem, Purpose, SecondHandover
 from iqa.errors import IqaError
@@ -24,6 +25,7 @@ from iqa.sampling.certificate import exclusions_as_json
 from iqa.sampling.draw import full_seed
 from iqa.sampling.policy import digest_of
 from iqa.sampling.tickets import ALGORITHM
+from iqa.values import as_dict, parts_of
 
 _DIGEST = "The list's digest is SHA-256 over its lines, sorted: key, source draw and cell as JSON without spaces."
 _TICKETS = (
@@ -81,10 +83,10 @@ def certificate(made: Moderation) -> dict[str, Any]:
         ],
         "items": [_item(item) for item in made.items],
         "exclusions": exclusions_as_json(made.exclusions),
-        "voids": [asdict(one) for one in made.voids],
+        "voids": [as_dict(one) for one in made.voids],
         **({"handovers": [_handover(one) for one in made.handovers]} if made.handovers else {}),
         "assessors": [
-            {"draw": pool.draw, **asdict(one), "items": loads[one.id]}
+            {"draw": pool.draw, **as_dict(one), "items": loads[one.id]}
             for pool in made.pools
             for one in pool.assessors
         ],
@@ -161,7 +163,7 @@ def _again(recorded: Moderation, data: SelectionData, typed_seed: str, under_too
 
 
 def _of_one(printed: ModerationItem, found: ModerationItem) -> Iterator[str]:
-    for name in (each.name for each in fields(ModerationItem)):
+    for name in parts_of(ModerationItem):
         said, finds = getattr(printed, name), getattr(found, name)
         if said != finds and not (isinstance(said, float) and isclose(said, finds, abs_tol=1e-12)):
             yield f"{printed.key}: {name} is {said or 'none'} as recorded and {finds or 'none'} when drawn again."
@@ -174,10 +176,10 @@ def _policy(made: Moderation) -> dict[str, Any]:
 
 
 def _item(item: ModerationItem) -> dict[str, Any]:
-    written = asdict(item)
+    written = as_dict(item)
     return {"source_draw": written.pop("draw"), **written}
 
 
 def _handover(entry: SecondHandover) -> dict[str, Any]:
-    written = asdict(entry)
+    written = as_dict(entry)
     return {"source_draw": written.pop("draw"), **written}

@@ -4,7 +4,8 @@ It says what the JSON says, without the work that was not drawn; it draws nothin
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.domain import Assessor, Moderation, ModerationItem, Purpose
 from iqa.moderation.certificate import how_to_check, loads_of, unassigned
@@ -34,8 +35,7 @@ WORDS = {Purpose.SECOND_MARKING: "second marking", Purpose.CALIBRATION: "calibra
 """What a moderation is called in a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class ModerationCertificatePage:
+class ModerationCertificatePage(Struct, frozen=True):
     """Everything that `templates/moderation_certificate.html` may print. Counts are pieces of work.
 
     `what` is 'second marking' or 'calibration set', `rule` and `how_to_check` are sentences. `drawn` lists the

@@ -3,11 +3,10 @@
 Nobody is named but to themselves and their line manager: `own` holds only what this reader may see.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class FigureRow:
+class FigureRow(Struct, frozen=True):
     """The agreement over one group. Coefficients are text such as '0.85 (0.76 to 0.93)'.
 
     `note` says why they are missing, or on how many questions the two differed whether they apply at all.
@@ -25,8 +24,7 @@ class FigureRow:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class SchemeTable:
+class SchemeTable(Struct, frozen=True):
     """The agreement on one scheme: the whole form and then each strand, and each question."""
 
     title: str
@@ -34,8 +32,7 @@ class SchemeTable:
     questions: tuple[FigureRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MonthFigure:
+class MonthFigure(Struct, frozen=True):
     """One month of somebody's leniency."""
 
     month: str
@@ -43,8 +40,7 @@ class MonthFigure:
     pairs: int
 
 
-@dataclass(frozen=True, slots=True)
-class OwnFigures:
+class OwnFigures(Struct, frozen=True):
     """One marker's figures, for them and their line manager; with too few pairs there are none."""
 
     name: str
@@ -59,8 +55,7 @@ class OwnFigures:
     agreement: tuple[FigureRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SpreadFigure:
+class SpreadFigure(Struct, frozen=True):
     """The leniency of all markers with enough pairs, without a name."""
 
     markers: int
@@ -69,8 +64,7 @@ class SpreadFigure:
     most: str
 
 
-@dataclass(frozen=True, slots=True)
-class ExplanationRow:
+class ExplanationRow(Struct, frozen=True):
     """Why a mark that the export contradicts was kept."""
 
     urn: str
@@ -79,8 +73,7 @@ class ExplanationRow:
     explanation: str
 
 
-@dataclass(frozen=True, slots=True)
-class AgreementPage:
+class AgreementPage(Struct, frozen=True):
     """Everything that `templates/agreement.html` may print.
 
     `months` is such as 'since October 2026'; `own` holds what this reader alone may see.

@@ -6,7 +6,8 @@ None with a reason, and never a made-up 1 or 0.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.domain import Scheme
 from iqa.moderation.pairs import Pair, pieces
@@ -16,8 +17,7 @@ NOTHING = "nothing has been marked twice"
 ONE_RATING = "not computable: every mark is the same rating"
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """The agreement of two markings over `pairs` of ratings on the scale, from so many pieces of work.
 
     `apart` counts questions that one marker called not applicable and the other did not; they are no pairs.
@@ -38,8 +38,7 @@ class Figures:
     why_not: str
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Figures of one scheme, `latest` as it was last used, and what they are of.
 
     `id` is '' for the whole scheme, else that of a strand, a criterion or a marker.

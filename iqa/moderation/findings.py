@@ -1,7 +1,8 @@
 """All figures of agreement over some months. Numbers only; words elsewhere, and who may see which in `access`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.moderation.figures import Group, by_criterion, by_marker, by_scheme, by_strand
 from iqa.moderation.leniency import Leniency, Spread, leniency, spread_of
@@ -12,8 +13,7 @@ SMALLEST_MARKERS = 3
 """A spread over fewer markers would tell each of them the others' figures."""
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(Struct, frozen=True):
     """Agreement over pairs on questions of judgement; `criteria` alone holds the questions of time as well.
 
     `pairs` counts marks on the scale by both, `markers` whose first marks they are. `raw` is over all schemes.

@@ -4,7 +4,8 @@ The seed chose the work; who marks it again changes here alone. A pure calculati
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from iqa.access import Permission
 from iqa.domain import Assessor, Moderation, ModerationItem, SecondHandover

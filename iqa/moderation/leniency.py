@@ -5,10 +5,11 @@ A figure to talk about with one person: the second marker may be the strict one.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import fsum, sqrt
 from statistics import median
+
+from msgspec import Struct
 
 from iqa.domain import Month
 from iqa.moderation.pairs import Pair, pieces
@@ -19,8 +20,7 @@ CONFIDENCE = Fraction(19, 20)
 """Of the intervals: of so many markers who mark just as the second does, 0 lies inside."""
 
 
-@dataclass(frozen=True, slots=True)
-class MonthLeniency:
+class MonthLeniency(Struct, frozen=True):
     """One month of one marker: the mean difference in steps over so many pairs."""
 
     month: Month
@@ -28,8 +28,7 @@ class MonthLeniency:
     pairs: int
 
 
-@dataclass(frozen=True, slots=True)
-class Leniency:
+class Leniency(Struct, frozen=True):
     """One marker's leniency, in steps of the scale; positive is kinder than the second marker.
 
     `mean` is over all pairs, `interval` its 95 % interval, None where nothing tells the precision. `shrunk` is the
@@ -45,8 +44,7 @@ class Leniency:
     months: tuple[MonthLeniency, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(Struct, frozen=True):
     """The leniency of all markers without a name, in steps: the strictest, the middle one, the kindest."""
 
     markers: int
@@ -55,8 +53,7 @@ class Spread:
     most: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Own:
+class _Own(Struct, frozen=True):
     """One marker's differences: their mean, how many, and by how much the sum of each piece of work is off it."""
 
     mean: float

@@ -4,13 +4,13 @@ Only work marked twice comes in; a question that one of the two did not answer g
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.domain import Assessment, CriterionKind, Month, Scheme
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """One question on one piece of work, by its first and its second marker. `ratings` of the scale stand best
     first; either rating may be `not-applicable`, which is no step of it."""
 

@@ -9,8 +9,10 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.access import Action, Permission, may, to_work
 from iqa.domain import (
@@ -42,8 +44,7 @@ ALL = "all"
 """The one cell of a calibration set."""
 
 
-@dataclass(frozen=True, slots=True)
-class Submitted:
+class Submitted(Struct, frozen=True):
     """One piece of work on the list: its key, the draw it was marked in, and whose first marks it has."""
 
     key: str
@@ -51,8 +52,7 @@ class Submitted:
     marker: str
 
 
-@dataclass(frozen=True, slots=True)
-class SelectionData:
+class SelectionData(Struct, frozen=True):
     """What a selection needs to know of the draws behind its list: the facts of each piece of work by (draw, key),
     the policy of each draw, and who may mark its work today."""
 
@@ -65,8 +65,7 @@ class SelectionData:
         return next((pool.assessors for pool in self.pools if pool.draw == draw), ())
 
 
-@dataclass(frozen=True, slots=True)
-class SelectionRequest:
+class SelectionRequest(Struct, frozen=True):
     """What is asked for. `share` is a decimal above 0 and up to 1, as typed; `take` is for a calibration set."""
 
     month: Month

@@ -2,11 +2,11 @@
 unsaid, a list to choose from and a reason. A meeting settles several at once."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
 from openpyxl import Workbook
 
 from iqa.domain import Month
@@ -54,8 +54,7 @@ _PLACES = {column.field: place for place, column in enumerate(COLUMNS)}
 _SEPARATOR = " :: "
 
 
-@dataclass(frozen=True, slots=True)
-class SettlingRow:
+class SettlingRow(Struct, frozen=True):
     """One question to settle. `one` and `other` are a rating with its evidence each, in an order that tells
     nothing; `offered` are the ratings that may stand, in words."""
 
@@ -73,8 +72,7 @@ class SettlingRow:
         return f"{self.item}{_SEPARATOR}{self.criterion}"
 
 
-@dataclass(frozen=True, slots=True)
-class SettledRow:
+class SettledRow(Struct, frozen=True):
     """A row that was filled in: what stands and why, and the cells in which that is said."""
 
     item: str
@@ -88,8 +86,7 @@ class SettledRow:
         return CellProblem(code, message, SHEET, self.number, column_letters(_PLACES[field] + 1), self.rating)
 
 
-@dataclass(frozen=True, slots=True)
-class FilledSettling:
+class FilledSettling(Struct, frozen=True):
     """A sheet that came back. `by` is who settled, as typed; `untouched` where nothing was filled in."""
 
     name: str

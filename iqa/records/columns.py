@@ -6,7 +6,8 @@ A heading said once is known in every later export of its kind, whatever other c
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.domain import Kind
 from iqa.fields import FIELDS, Reads
@@ -57,8 +58,7 @@ def named_headings(workspace: Workspace, view: View, kind: Kind) -> tuple[str, .
     return tuple(heading for one in said for name, heading in one.items() if name not in DECLARED)
 
 
-@dataclass(frozen=True, slots=True)
-class TablePlace:
+class TablePlace(Struct, frozen=True):
     """Where in its file a table stands, as somebody said of an export: its sheet, '' for none said, and the row of
     its headings, 0 for none said."""
 

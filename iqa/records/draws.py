@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.domain import (
     Assessment,
@@ -33,8 +35,7 @@ from iqa.sampling.needs import columns_lacking
 from iqa.store import DrawContext, DrawHead, View
 
 
-@dataclass(frozen=True, slots=True)
-class MonthDraw:
+class MonthDraw(Struct, frozen=True):
     """One standing draw of a month with its scheme, its items by key, and what held when it was made.
 
     `context` is None for a draw of a time when that was not kept yet.
@@ -76,8 +77,7 @@ def _called(person: Person, name: str) -> Person:
     return replace(person, name=name, other_names=tuple(one for one in others if one != name))
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnWork:
+class DrawnWork(Struct, frozen=True):
     """One drawn piece of work: how it stands in its draw, its item, the criteria as the draw pinned them, and what
     held when it was drawn."""
 
@@ -189,8 +189,7 @@ def draw_in(view: View, id: str, event: int) -> tuple[Draw, Draw]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class OpenWork:
+class OpenWork(Struct, frozen=True):
     """How many drawn pieces of work of a month, not submitted yet, somebody is to mark or had a hand in."""
 
     person: str

@@ -5,14 +5,14 @@ It decides nothing: what may be issued is for the gate (`iqa.feedback.gate`) to 
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.domain import Month
 from iqa.store import FeedbackRecord, LetterDraft, View
 
 
-@dataclass(frozen=True, slots=True)
-class PersonsLetters:
+class PersonsLetters(Struct, frozen=True):
     """One person's letters of a month, in the order of their versions.
 
     A letter is *issued* once it is among `issued`, whatever lies on the disk; a draft of the version after

@@ -1,8 +1,9 @@
 """A month's victim letters worked out from the records: the log, the cases, last month, and what people said."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Self
+
+from msgspec import Struct, field
 
 from iqa.domain import Item, Kind, Month, Population, day_of_moment
 from iqa.errors import SettingsError
@@ -19,8 +20,7 @@ from iqa.victim_letters.log import LogColumns
 from iqa.victim_letters.owed import House, LettersOwed, OtherExports, reconcile_letters
 
 
-@dataclass(frozen=True, slots=True)
-class JustImported:
+class JustImported(Struct, frozen=True):
     """An export that is not in the records yet and stands for what they hold of its kind."""
 
     population: Population

@@ -1,8 +1,10 @@
 """The drawn work of the months that an export asks for, with every marking of it, as the records hold it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.domain import Assessment, DrawnItem, Item, ItemState, Kind, Mark, Month, Round
 from iqa.errors import NotFoundError, UsageError
@@ -17,8 +19,7 @@ from iqa.store import View
 from iqa.themes.rates import marked_of_cells
 
 
-@dataclass(frozen=True, slots=True)
-class WorkToExport:
+class WorkToExport(Struct, frozen=True):
     """The months asked for in order, their drawn work, their police files, and by draw the name that each staff id
     had when it was made.
 

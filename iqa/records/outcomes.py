@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.domain import Item, ItemKey, Kind, KnownOutcome, Month, OutcomeKind, Scheme
 from iqa.intake.urn import Suffix
@@ -17,8 +18,7 @@ from iqa.themes.outcomes import OutcomeMark, marks_beside, outcome_in_words, que
 from iqa.victim_letters.decisions import UrnStyle
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomesKnown:
+class OutcomesKnown(Struct, frozen=True):
     """Outcomes up to a month, in the order of the months in which they became known, found by a case's URN."""
 
     outcomes: tuple[KnownOutcome, ...]

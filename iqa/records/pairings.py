@@ -1,7 +1,8 @@
 """Work that a marker new to it marks beside an experienced one, and whether the two have agreed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.domain import Assessor, Draw, Month, Pairing, Person, Round
 from iqa.records.populations import drawn_from, items_of
@@ -10,8 +11,7 @@ from iqa.staff import names_of
 from iqa.store import DrawHead, View
 
 
-@dataclass(frozen=True, slots=True)
-class PairedPiece:
+class PairedPiece(Struct, frozen=True):
     """One piece of work that both of a pair mark: of a draw, by its key. `beside` is who marks it beside the
     marker: whoever did already, before somebody else took over, or whoever is to."""
 

@@ -7,8 +7,9 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path, PurePath
+
+from msgspec import Struct
 
 _NETWORK = {
     "nfs",
@@ -53,8 +54,7 @@ _REMOTE_DRIVE = 4
 """What GetDriveTypeW says of a mapped drive."""
 
 
-@dataclass(frozen=True, slots=True)
-class SharedPlace:
+class SharedPlace(Struct, frozen=True):
     """Why a folder is no place to write a database file: `what` completes 'it is …'."""
 
     what: str

@@ -1,7 +1,8 @@
 """The frozen populations of the store as values: read back, and stored as new versions."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from iqa.domain import Draw, Item, Kind, Month, Population, PopulationReference, Source
 from iqa.errors import NotFoundError, TamperedError

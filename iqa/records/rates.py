@@ -9,8 +9,9 @@ import json
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from iqa.committee.suppression import Size, shown_groups, size_of
 from iqa.criteria import compare_schemes
@@ -24,8 +25,7 @@ from iqa.themes.detection import MonthRate, month_rates
 from iqa.themes.rates import EVERYBODY, FindingCount, FindingGiven, count_findings, findings, rates_by_criterion
 
 
-@dataclass(frozen=True, slots=True)
-class SchemeHistory:
+class SchemeHistory(Struct, frozen=True):
     """A scheme as a month was drawn by it, its rates of that month and of those before, and the month's findings.
 
     `incomparable` are the questions asked now whose earlier marks were made under other words.

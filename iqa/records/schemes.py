@@ -1,7 +1,8 @@
 """The schemes of a workspace: its own files first, else those that travel with the tool."""
 
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from iqa.criteria.loading import builtin_schemes, load_scheme, parse_pinned_scheme
 from iqa.domain import Condition, Criterion, Draw, Kind, LetterState, Policy, Scheme

@@ -6,11 +6,12 @@ import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import URL
 
 from iqa.domain import Month, Person, day_in_london
@@ -39,8 +40,7 @@ def dice() -> str:
     return "".join(str(secrets.randbelow(10)) for _ in range(20))
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
+class Workspace(Struct, frozen=True):
     """Where a use case works, for whom, and by which clock and dice."""
 
     root: Path

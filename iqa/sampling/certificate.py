@@ -7,10 +7,12 @@ import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import MISSING, asdict, fields, is_dataclass
 from enum import StrEnum
 from types import UnionType
 from typing import Any, NoReturn, get_args, get_origin, get_type_hints
+
+from msgspec import NODEFAULT, Struct
+from msgspec.structs import fields
 
 from iqa.domain import (
     Assessor,
@@ -41,6 +43,7 @@ from iqa.sampling.wording import (
     shortfall_in_words,
     shortfall_name,
 )
+from iqa.values import as_dict, compared_parts, is_value
 
 HOW_TO_CHECK = tuple(packaged("sampling/how_to_check.txt").read_text(encoding="utf-8").splitlines())
 """How a third party performs a draw again, in ten lines that every certificate prints."""
@@ -66,13 +69,13 @@ def certificate(
     """
     kind = KINDS.get(draw.scheme)
     given = [{"key": item.key, "assessor": item.assessor} for item in assigned_after_draw(draw)]
-    too_long_ago = [asdict(entry) for entry in stale]
+    too_long_ago = [as_dict(entry) for entry in stale]
     return {
         **{name: getattr(draw, field) for field, name in _RENAMED.items()},
         **{name: getattr(draw, name) for name in ("scheme", "scheme_version", "seed")},
         "month": str(draw.month),
         "algorithm": ALGORITHM,
-        "population": asdict(draw.population),
+        "population": as_dict(draw.population),
         "policy": {**policy_as_json(draw.policy), "digest": draw.policy_digest},
         "cells": cells_as_json(draw.cells),
         "items": [_item_row(item) for item in draw.items],
@@ -84,17 +87,17 @@ def certificate(
         "not_sampled": [_not_sampled(entry) for entry in draw.not_sampled],
         "recently_marked": list(draw.recently_marked),
         "replacements": [
-            {**asdict(entry), "reason": REPLACEMENTS[entry.reason], "code": entry.reason.value}
+            {**as_dict(entry), "reason": REPLACEMENTS[entry.reason], "code": entry.reason.value}
             for entry in draw.replacements
         ],
-        "top_ups": [{**asdict(entry), "cell": cell_name(entry.cell)} for entry in draw.top_ups],
-        "voids": [asdict(entry) for entry in draw.voids],
-        "assessors": [{**asdict(assessor), "items": items} for assessor, items in loads_of(draw).items()],
+        "top_ups": [{**as_dict(entry), "cell": cell_name(entry.cell)} for entry in draw.top_ups],
+        "voids": [as_dict(entry) for entry in draw.voids],
+        "assessors": [{**as_dict(assessor), "items": items} for assessor, items in loads_of(draw).items()],
         **({"still_to_mark": list(draw.still_to_mark)} if draw.still_to_mark else {}),
         **({"under_targeted_review": sorted(under_review)} if under_review else {}),
         **({"too_long_ago": too_long_ago} if too_long_ago else {}),
         **({"assigned_after_draw": given} if given else {}),
-        **({"handovers": [asdict(entry) for entry in draw.handovers]} if draw.handovers else {}),
+        **({"handovers": [as_dict(entry) for entry in draw.handovers]} if draw.handovers else {}),
         "nobody_may_mark": [item.key for item in unassigned(draw)],
         "how_to_check": list(HOW_TO_CHECK),
     }
@@ -104,7 +107,7 @@ def cells_as_json(cells: Iterable[Cell]) -> list[dict[str, Any]]:
     """Cells by the name that people read, with the values that they are."""
     return [
         {
-            **asdict(cell),
+            **as_dict(cell),
             "cell": cell_name(cell.cell),
             "parts": list(cell.cell),
             "estimated_population": float(estimated_population(cell)),
@@ -208,7 +211,7 @@ def _not_sampled(entry: NotSampled) -> dict[str, Any]:
 
 def _item_row(item: DrawnItem) -> dict[str, Any]:
     """An item without what follows from the population."""
-    row = {**asdict(item), "cell": cell_name(item.cell)}
+    row = {**as_dict(item), "cell": cell_name(item.cell)}
     return {name: said for name, said in row.items() if name not in ("unit", "owner")}
 
 
@@ -219,7 +222,7 @@ def _coded(value: Reason | Shortfall) -> dict[str, Any]:
 
 def _sparse(value: Any) -> Any:
     """A frozen value as JSON without the fields that stand at their default."""
-    if is_dataclass(value):
+    if isinstance(value, Struct):
         pairs = ((each, getattr(value, each.name)) for each in fields(value))
         return {each.name: _sparse(inner) for each, inner in pairs if inner != each.default}
     if isinstance(value, tuple):
@@ -299,7 +302,7 @@ def _policy(table: object, faults: list[Problem]) -> tuple[Policy | None, object
 
 def _unpacked(kind: Any, value: Any, place: str, faults: list[Problem]) -> Any:
     """A JSON value as the declared type of a field. What does not fit becomes a fault and gives None."""
-    if is_dataclass(kind) and isinstance(value, dict):
+    if is_value(kind) and isinstance(value, dict):
         return _record(kind, value, place, faults)
     if get_origin(kind) is tuple and isinstance(value, list):
         inner = get_args(kind)[0]
@@ -325,12 +328,13 @@ def _record(kind: Any, table: Mapping[str, Any], place: str, faults: list[Proble
     what does not count when two are compared need not be there."""
     hints = get_type_hints(kind)
     values: dict[str, Any] = {}
+    compared = compared_parts(kind)
     for each in fields(kind):
         name = each.name
         inside = f"{place} {_RENAMED.get(name, name)}".strip()
         if name in table:
             values[name] = _unpacked(hints[name], table[name], inside, faults)
-        elif each.compare and (kind not in _SPARSE or each.default is MISSING):
+        elif name in compared and (kind not in _SPARSE or each.default is NODEFAULT):
             values[name] = None
             faults.append(Problem("certificate", f"{inside} is missing.", column=inside))
     return kind(**values)

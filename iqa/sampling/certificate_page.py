@@ -4,7 +4,8 @@ Staff may be named on it: it stays inside the office. Keys are printed as the JS
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.domain import (
     Cell,
@@ -51,8 +52,7 @@ from iqa.settings import Settings
 from iqa.staff import StaffNames
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRow:
+class SourceRow(Struct, frozen=True):
     """A file that the population was read from."""
 
     file: str
@@ -60,8 +60,7 @@ class SourceRow:
     rows: int
 
 
-@dataclass(frozen=True, slots=True)
-class CellRow:
+class CellRow(Struct, frozen=True):
     """The count of one cell. `estimated` is its eligible work after what was found since, such as 'about 4.8'."""
 
     cell: str
@@ -74,32 +73,28 @@ class CellRow:
     unavailable: int
 
 
-@dataclass(frozen=True, slots=True)
-class PersonRow:
+class PersonRow(Struct, frozen=True):
     """A person and a reason: why they are not sampled this month."""
 
     person: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class StaleRow:
+class StaleRow(Struct, frozen=True):
     """A person, and how many pieces of their work are left out as too long ago."""
 
     person: str
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class ShortfallRow:
+class ShortfallRow(Struct, frozen=True):
     """A cell in which fewer were drawn than asked, and why."""
 
     cell: str
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReplacementRow:
+class ReplacementRow(Struct, frozen=True):
     """A drawn item put aside. `replaced_by` is '' when none was left, `note` '' when none was written."""
 
     key: str
@@ -110,8 +105,7 @@ class ReplacementRow:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
-class TopUpRow:
+class TopUpRow(Struct, frozen=True):
     """More asked of a cell after the draw."""
 
     cell: str
@@ -121,8 +115,7 @@ class TopUpRow:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
-class CertificatePage:
+class CertificatePage(Struct, frozen=True):
     """Everything that `templates/certificate.html` may print. Counts are pieces of work.
 
     `drawn`, `always`, `targeted_reviews` and `reserves` list the work by cell; `reserved` counts the reserves.

@@ -1,8 +1,9 @@
 """The rows that the printed certificates of a draw and of a second marking have in common, and their filling."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from iqa.domain import Assessor, Exclusion, Handover, Kind, SecondHandover, Voided, long_date
 from iqa.sampling.wording import exclusions_in_words
@@ -12,8 +13,7 @@ _TICKET_LENGTH = 14
 """Characters of a ticket on the page; the JSON has every digit."""
 
 
-@dataclass(frozen=True, slots=True)
-class ItemRow:
+class ItemRow(Struct, frozen=True):
     """One piece of work in its place: rank as text ('' when it has none), ticket shortened, chance in words."""
 
     rank: str
@@ -24,24 +24,21 @@ class ItemRow:
     assessor: str
 
 
-@dataclass(frozen=True, slots=True)
-class CellItems:
+class CellItems(Struct, frozen=True):
     """The pieces of work of one cell, in the order of their tickets."""
 
     cell: str
     rows: tuple[ItemRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CountRow:
+class CountRow(Struct, frozen=True):
     """A reason and how many pieces of work it excluded."""
 
     reason: str
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class VoidRow:
+class VoidRow(Struct, frozen=True):
     """An earlier draw of the same kind and month that was set aside."""
 
     draw: str
@@ -50,8 +47,7 @@ class VoidRow:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
-class LoadRow:
+class LoadRow(Struct, frozen=True):
     """How much one assessor has to mark."""
 
     name: str
@@ -60,8 +56,7 @@ class LoadRow:
     items: int
 
 
-@dataclass(frozen=True, slots=True)
-class GivenRow:
+class GivenRow(Struct, frozen=True):
     """Work given to somebody after the draw. `was` is '' where nobody on the list of assessors may mark it; `why`
     and `by` are '' of a time when they were kept in the ledger alone."""
 

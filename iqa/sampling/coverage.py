@@ -1,13 +1,13 @@
 """How far a month's sample got: what was asked, drawn, replaced and marked. Counts alone; no mark is looked at."""
 
 from collections import Counter
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.domain import Draw, ItemState, ReplacementReason
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """How far a month's sample got. Counts are of pieces of work; `asked` is what the policy wanted,
     `targeted_reviews` how many of the always-included ones such reviews took. Replacements are of all drawn or
     included work."""

@@ -6,7 +6,9 @@ A pure calculation: the same request gives the same draw to the last digit, in w
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.domain import (
     UNIT_NOT_RECORDED,
@@ -37,8 +39,7 @@ from iqa.sampling.policy import policy_digest
 from iqa.sampling.tickets import in_ticket_order, ticket
 
 
-@dataclass(frozen=True, slots=True)
-class DrawRequest:
+class DrawRequest(Struct, frozen=True):
     """Everything a draw depends on. `at` is the UTC time of the draw, ISO 8601.
 
     `people` is the staff list, empty where there is none: then nobody is assigned. `recently_marked` holds the
@@ -60,8 +61,7 @@ class DrawRequest:
     still_to_mark: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
+class Circumstances(Struct, frozen=True):
     """What a draw knew on the day besides policy and population. It goes into the certificate."""
 
     not_sampled: tuple[NotSampled, ...] = ()

@@ -5,7 +5,9 @@ Each piece of work is counted once, under the first thing that excludes it. Noth
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.domain import (
     Condition,
@@ -31,8 +33,7 @@ TARGETED_REVIEW_SALT = "|relook"
 called today: were it changed, no earlier draw could be performed again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Eligibility:
+class Eligibility(Struct, frozen=True):
     """A population sorted: what may be drawn, what is marked in any case, and why the rest is excluded."""
 
     eligible: tuple[Item, ...]

@@ -6,7 +6,8 @@ and what was marked lately is for the draw.
 
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.domain import Condition, Kind, Policy
 from iqa.errors import Problem, Severity
@@ -18,8 +19,7 @@ REASONS_TOLD = 3
 """Reasons why nothing is eligible that are named, the commonest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class DrawNeeds:
+class DrawNeeds(Struct, frozen=True):
     """How many of an export's pieces of work are eligible by the rules of a scheme's policy.
 
     `missing` are the fields that a rule needs and no column says; `failed` the rules that the others fail, with

@@ -4,9 +4,10 @@ It never judges what a rule would leave out.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from iqa.domain import Condition, day_of
 from iqa.fields import Reads
@@ -18,8 +19,7 @@ _MOST_MONTHS = 120
 """How far back a rule may count."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Struct, frozen=True):
     """Reads rules over fields that are `known`, each with how it is read, None for derived ones.
 
     In a certificate (`certified`) a rule that counts months back also has the day that the draw worked out.

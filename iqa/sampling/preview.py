@@ -5,8 +5,10 @@ It performs a trial draw under a seed of its own and keeps only the counts, so t
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.domain import (
     Cell,
@@ -31,14 +33,14 @@ from iqa.sampling.policy_file import KINDS
 from iqa.sampling.wording import shortfall_in_words, shortfall_name
 from iqa.staff import Directory, NearThese, Nobody, OffList, candidates_of, is_made_from_name, with_id
 from iqa.text import joined, nearest
+from iqa.values import as_dict
 
 _TRIAL_SEED = "preview"
 _NAMED = 10
 """People whom a note names before it counts the rest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
+class Load(Struct, frozen=True):
     """What one assessor would be asked to mark. The draw itself may shift a piece or two between assessors."""
 
     assessor: str
@@ -47,8 +49,7 @@ class Load:
     hours: float
 
 
-@dataclass(frozen=True, slots=True)
-class DrawPreview:
+class DrawPreview(Struct, frozen=True):
     """What a draw by a policy would come to. `drawn` is the random sample, `always` stands beside it;
     `targeted_reviews` of these are there for a targeted review."""
 
@@ -102,7 +103,7 @@ def preview(request: DrawRequest, minutes_per_item: float) -> DrawPreview:
 def preview_as_json(found: DrawPreview) -> dict[str, Any]:
     """A preview as JSON values, its reasons and cells as a certificate has them."""
     kind = KINDS.get(found.policy.scheme)
-    told = {name: value for name, value in asdict(found).items() if name != "policy"}
+    told = {name: value for name, value in as_dict(found).items() if name != "policy"}
     return {
         **told,
         "exclusions": exclusions_as_json(found.exclusions, kind, found.lacking),

@@ -5,8 +5,9 @@ codes: the words that a certificate printed may have been mended since.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, replace
 from math import isclose
+
+from msgspec.structs import replace
 
 from iqa.domain import (
     Assessor,
@@ -29,6 +30,7 @@ from iqa.sampling.policy import policy_digest
 from iqa.sampling.policy_file import KINDS
 from iqa.sampling.replacement import ChangedBy, assigned_after_draw, hand_over, replace_item, top_up
 from iqa.sampling.wording import cell_name, reason_in_words, shortfall_in_words, shortfall_name
+from iqa.values import compared_parts
 
 
 def reperform(recorded: Draw, items: Sequence[Item], population: PopulationReference) -> tuple[str, ...]:
@@ -213,7 +215,7 @@ def _of_the_changes(recorded: Draw, again: Draw) -> Iterator[str]:
 
 def _of_one(what: str, printed: Cell | DrawnItem, found: Cell | DrawnItem) -> Iterator[str]:
     """Every field in which two records of the same thing differ, ends of floats apart."""
-    for name in (each.name for each in fields(printed) if each.compare):
+    for name in compared_parts(type(printed)):
         said, finds = getattr(printed, name), getattr(found, name)
         if said != finds and not (isinstance(said, float) and isclose(said, finds, abs_tol=1e-12)):
             if name == "cell":

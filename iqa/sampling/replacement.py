@@ -6,8 +6,10 @@ The list is never drawn again: the first two only go further down the order that
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.domain import (
     Assessor,
@@ -34,8 +36,7 @@ from iqa.sampling.tickets import ticket
 from iqa.sampling.wording import cell_name
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedBy:
+class ChangedBy(Struct, frozen=True):
     """Who changed a draw, when (UTC, ISO 8601), and what they noted."""
 
     by: str

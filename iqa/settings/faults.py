@@ -1,8 +1,9 @@
 """The words in which the settings say what is wrong with a value: where, what, and what it should be."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Any, get_origin
+
+from msgspec import Struct
 
 from iqa.errors import Severity
 from iqa.toml_files import Faults, Path, did_you_mean
@@ -17,8 +18,7 @@ _TYPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class TomlPlace:
+class TomlPlace(Struct, frozen=True):
     """A table of a settings file: what a message calls it, the path that leads to it, and where its faults go."""
 
     faults: Faults

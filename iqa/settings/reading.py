@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
+
+from msgspec.structs import replace
 
 from iqa.domain import Standard
 from iqa.errors import SettingsError
@@ -31,6 +32,7 @@ from iqa.settings.values import (
     ServeSettings,
     Settings,
     ThemeSettings,
+    allowed_in,
 )
 from iqa.settings.vocabulary import say_unknown_standards, vocabulary_from, with_letter_types
 from iqa.toml_files import Faults, NotTomlError, UnreadableError, decoded, did_you_mean, parse_toml
@@ -168,7 +170,7 @@ def _checked(table: Mapping[str, Any], made: type, place: TomlPlace) -> dict[str
 def _names_of(made: type) -> dict[str, Allowed]:
     """The settings that a class holds itself, each with what it may hold."""
     apart = {*_SECTIONS, *_APART, "rules", "vocabulary", "notices"}
-    return {f.name: f.metadata.get("allowed", Allowed()) for f in fields(made) if f.name not in apart}
+    return {name: allowed for name, allowed in allowed_in(made).items() if name not in apart}
 
 
 def _is_a(value: Any, kind: type) -> bool:

@@ -4,11 +4,12 @@ It knows no number of days: those that hold unless an office says otherwise stan
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
 from typing import Any
+
+from msgspec import Struct
 
 from iqa.domain import Condition, OneOffHolidays, Rule, Standard, Vocabulary, WorkOf, day_of
 from iqa.errors import SettingsError
@@ -134,8 +135,7 @@ def _date_of(value: Any) -> date | None:
     return day_of(str(value))
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(Struct, frozen=True):
     """One table, and its place."""
 
     table: Mapping[str, Any]
@@ -307,8 +307,7 @@ class _Reader:
         return Condition(str(name), **{test: value}, reason=str(entry.get("reason", "")))
 
 
-@dataclass(frozen=True, slots=True)
-class KnownWords:
+class KnownWords(Struct, frozen=True):
     """Whose file is read: the words of letters that it knows."""
 
     vocabulary: Vocabulary

@@ -1,19 +1,21 @@
 """What an office decides, declared once: each setting, its default, what it may hold. Nothing is read here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from typing import Any
+from functools import cache
+from typing import Annotated, Any, get_type_hints
+
+from msgspec import Struct, field
 
 from iqa.domain import Month, OneOffHolidays, Standard, StandingRule, Vocabulary
 from iqa.settings.rules import default_rules
 from iqa.settings.vocabulary import default_vocabulary
+from iqa.values import parts_of
 
 AFTERWARDS, WHILE_MARKING = "afterwards", "while marking"
 """When what became of a case is shown beside its marks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Allowed:
+class Allowed(Struct, frozen=True):
     """What a setting may hold beyond its type: a range, a list of words, something at all."""
 
     least: float | None = None
@@ -26,86 +28,85 @@ class Allowed:
     """What has to stand in it where it is the address of a page: http:// or https://, and this."""
 
 
-def _setting(default: Any, **allowed: Any) -> Any:
-    """A field of a settings class that knows what it may hold."""
-    return field(default=default, metadata={"allowed": Allowed(**allowed)})
+@cache
+def allowed_in(made: type) -> dict[str, Allowed]:
+    """What each setting of a settings class may hold."""
+    declared = get_type_hints(made, include_extras=True)
+    return {name: _allowed(declared[name]) for name in parts_of(made)}
+
+
+def _allowed(declared: Any) -> Allowed:
+    return next((one for one in getattr(declared, "__metadata__", ()) if isinstance(one, Allowed)), Allowed())
 
 
 def allowed_of(made: type, key: str) -> Allowed:
     """What a setting of a settings class may hold."""
-    metadata = next(one.metadata for one in fields(made) if one.name == key)
-    found: Allowed = metadata.get("allowed", Allowed())
-    return found
+    return allowed_in(made)[key]
 
 
-@dataclass(frozen=True, slots=True)
-class FeedbackSettings:
+class FeedbackSettings(Struct, frozen=True):
     """The feedback letter. Days are working days."""
 
-    reply_days: int = _setting(10, least=1)
+    reply_days: Annotated[int, Allowed(least=1)] = 10
     """How long the person has to reply."""
-    most_priorities: int = _setting(3, least=1, most=3)
+    most_priorities: Annotated[int, Allowed(least=1, most=3)] = 3
     """Priorities a letter may carry: never more than three."""
     reply_to: str = ""
     """Where a reply goes, when it is not to the manager who signs."""
-    previous_within_months: int = _setting(6, least=0, most=24)
+    previous_within_months: Annotated[int, Allowed(least=0, most=24)] = 6
     """A letter opens with the priorities of the person's last one, when that is at most so many months back."""
 
 
-@dataclass(frozen=True, slots=True)
-class CommitteeSettings:
+class CommitteeSettings(Struct, frozen=True):
     """Papers that leave the unit."""
 
-    smallest_marks: int = _setting(5, least=1)
+    smallest_marks: Annotated[int, Allowed(least=1)] = 5
     """A figure that rests on fewer marks is not shown."""
-    smallest_people: int = _setting(3, least=2)
+    smallest_people: Annotated[int, Allowed(least=2)] = 3
     """A figure that rests on the work of fewer people is not shown; one person's would name them."""
-    most_findings: int = _setting(10, least=0)
+    most_findings: Annotated[int, Allowed(least=0)] = 10
     """How many findings the summary lists."""
-    leads: dict[str, str] = field(default_factory=dict, metadata={"allowed": Allowed(blank=False)})
+    leads: Annotated[dict[str, str], Allowed(blank=False)] = field(default_factory=dict)
     """Key area -> the member of staff who leads on it, named on its poster."""
 
 
-@dataclass(frozen=True, slots=True)
-class ModerationSettings:
+class ModerationSettings(Struct, frozen=True):
     """Second marking and what is told of it."""
 
-    smallest_pairs: int = _setting(10, least=1)
+    smallest_pairs: Annotated[int, Allowed(least=1)] = 10
     """A marker's agreement and leniency are told only from this many marks that somebody else also gave."""
-    smallest_pairs_to_judge: int = _setting(30, least=1)
+    smallest_pairs_to_judge: Annotated[int, Allowed(least=1)] = 30
     """A marker is called kinder or stricter only from this many such marks on."""
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeSettings:
+class ThemeSettings(Struct, frozen=True):
     """What makes a theme. Rates are 0 to 1."""
 
-    target: float = _setting(0.9, least=0.5, most=0.99)
+    target: Annotated[float, Allowed(least=0.5, most=0.99)] = 0.9
     """The rate that a question should reach, unless it has a target of its own."""
-    targets: dict[str, float] = field(default_factory=dict, metadata={"allowed": Allowed(least=0.01, most=0.999)})
+    targets: Annotated[dict[str, float], Allowed(least=0.01, most=0.999)] = field(default_factory=dict)
     """Question -> the rate that it should reach."""
-    outcome_questions: dict[str, str] = field(default_factory=dict, metadata={"allowed": Allowed(blank=False)})
+    outcome_questions: Annotated[dict[str, str], Allowed(blank=False)] = field(default_factory=dict)
     """What happened in a case -> the questions beside whose marks it stands, as 'scheme/question' with commas
     between them, where they are not those that come with the tool."""
-    people_for_recurrence: int = _setting(5, least=2)
+    people_for_recurrence: Annotated[int, Allowed(least=2)] = 5
     """A finding in the work of so many people is a theme."""
-    months_back: int = _setting(12, least=1, most=60)
+    months_back: Annotated[int, Allowed(least=1, most=60)] = 12
     """How many months before the latest a question is compared with."""
-    worthwhile: float = _setting(0.05, least=0.01, most=0.5)
+    worthwhile: Annotated[float, Allowed(least=0.01, most=0.5)] = 0.05
     """The least change of a rate that an action is worth: what is surely smaller did not work."""
 
 
-@dataclass(frozen=True, slots=True)
-class MarkingSettings:
+class MarkingSettings(Struct, frozen=True):
     """How a month is marked."""
 
-    answer_each: str = _setting("", months=True)
+    answer_each: Annotated[str, Allowed(months=True)] = ""
     """Months in which each question has to be answered by itself, and not what is left in one go."""
-    case_address: str = _setting("", address_of="{urn}")
+    case_address: Annotated[str, Allowed(address_of="{urn}")] = ""
     """Where a case stands in the office's own system, with {urn} where its URN goes; blank for no address."""
-    action_days: int = _setting(28, least=0, most=366)
+    action_days: Annotated[int, Allowed(least=0, most=366)] = 28
     """Days after marking by which an action agreed is due, unless another day is given; 0 for no day by itself."""
-    outcomes_shown: str = _setting(AFTERWARDS, words=(AFTERWARDS, WHILE_MARKING), blank=False)
+    outcomes_shown: Annotated[str, Allowed(words=(AFTERWARDS, WHILE_MARKING), blank=False)] = AFTERWARDS
     """Whether a marker sees what became of a case beside the questions of its form, or only whoever looks at both
     afterwards. Who knows that a review overturned a decision marks it otherwise, and then the marks can no longer
     say whether marking and the world disagree."""
@@ -115,34 +116,32 @@ class MarkingSettings:
         return month not in map(Month.parse, self.answer_each.replace(",", " ").split())
 
 
-@dataclass(frozen=True, slots=True)
-class ServeSettings:
+class ServeSettings(Struct, frozen=True):
     """How the workspace is served to others, from a server, behind a proxy that has the certificate."""
 
     shared: bool = False
     """Whether it is: else it is served to whoever sits at this machine, and to nobody else."""
     address: str = ""
     """The address that people open, such as https://quality.example/iqa: known by it and by no other."""
-    listen: str = _setting("127.0.0.1:8000", blank=False)
+    listen: Annotated[str, Allowed(blank=False)] = "127.0.0.1:8000"
     """Host and port on which the proxy finds it."""
-    proxy: str = _setting("127.0.0.1", blank=False)
+    proxy: Annotated[str, Allowed(blank=False)] = "127.0.0.1"
     """The address of the proxy, from which alone X-Forwarded-For is believed; "*" for any, in a container."""
     prefix_from_proxy: bool = False
     """Whether the proxy says by X-Forwarded-Prefix under which path it serves, in place of that of `address`."""
     secret: str = ""
     """What sessions are signed with; a file named to the command goes first."""
-    idle_minutes: int = _setting(30, least=1, most=480)
+    idle_minutes: Annotated[int, Allowed(least=1, most=480)] = 30
     """Somebody who did nothing for so long signs in again."""
-    longest_hours: int = _setting(10, least=1, most=24)
+    longest_hours: Annotated[int, Allowed(least=1, most=24)] = 10
     """And so long after they did, whatever they did."""
-    attempts: int = _setting(5, least=3, most=20)
+    attempts: Annotated[int, Allowed(least=3, most=20)] = 5
     """Wrong passwords for one account in a quarter of an hour; from one address, six times as many."""
-    threads: int = _setting(8, least=1, most=64)
+    threads: Annotated[int, Allowed(least=1, most=64)] = 8
     """Requests that are answered at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class DirectorySettings:
+class DirectorySettings(Struct, frozen=True):
     """The directory that says who somebody is, by OpenID Connect, such as Entra ID; then no passwords are kept."""
 
     issuer: str = ""
@@ -151,35 +150,34 @@ class DirectorySettings:
     """What this site is known by there."""
     client_secret: str = ""
     """What it proves that with; a file named to the command goes first."""
-    name: str = _setting("your work account", blank=False)
+    name: Annotated[str, Allowed(blank=False)] = "your work account"
     """What people call it: 'Sign in with …'."""
-    groups: dict[str, str] = field(default_factory=dict, metadata={"allowed": Allowed(blank=False)})
+    groups: Annotated[dict[str, str], Allowed(blank=False)] = field(default_factory=dict)
     """Id of a group -> the roles of its members, such as "assessor" or "moderator:North, performance manager"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """Everything an office decides. Rates are 0 to 1."""
 
-    area: str = field(metadata={"allowed": Allowed(blank=False)})
+    area: Annotated[str, Allowed(blank=False)]
     workspace: str = ""
     """The identity of the workspace, written when the workspace is made; workbooks carry it."""
-    database: str = _setting("sqlite:///iqa.db", blank=False)
+    database: Annotated[str, Allowed(blank=False)] = "sqlite:///iqa.db"
     """Where the records are: a file in the workspace, or postgresql+psycopg://user@server/name."""
-    shared_folder: str = _setting("read", words=("read", "write"))
+    shared_folder: Annotated[str, Allowed(words=("read", "write"))] = "read"
     """What is done in a workspace on a network drive or in a synchronised folder, when its records are a file."""
     secret: str = ""
     """What references for victims who have none are made with: written by `iqa init`, shown to nobody."""
-    scheme_name: str = _setting("casework quality assessment", blank=False)
+    scheme_name: Annotated[str, Allowed(blank=False)] = "casework quality assessment"
     """What the office calls the scheme in letters and papers."""
-    protective_marking: str = _setting("OFFICIAL-SENSITIVE", blank=False)
+    protective_marking: Annotated[str, Allowed(blank=False)] = "OFFICIAL-SENSITIVE"
     """Printed at the head and foot of every document."""
-    urn_suffix: str = _setting("", words=("split", "year"), blank=True)
+    urn_suffix: Annotated[str, Allowed(words=("split", "year"), blank=True)] = ""
     """What stands after the stroke in a URN that an export writes as 44RG98954/24: year or split. Blank is not
     declared. What an import says of its own export goes first."""
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Kind of export -> field -> heading that it stands under in this office's exports."""
-    confidence: float = _setting(0.95, least=0.5, most=0.999)
+    confidence: Annotated[float, Allowed(least=0.5, most=0.999)] = 0.95
     """How sure the sentence on small samples in a letter is. The intervals of the committee's papers are always
     of 95 %, so that months and Areas can be laid side by side."""
     feedback: FeedbackSettings = FeedbackSettings()

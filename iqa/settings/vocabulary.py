@@ -4,9 +4,10 @@ What is known without an office's own words stands in letters.toml.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from functools import cache
 from typing import Any
+
+from msgspec.structs import replace
 
 from iqa.domain import Kind, LetterType, Owed, Standard, Vocabulary
 from iqa.errors import SettingsError

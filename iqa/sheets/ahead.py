@@ -5,8 +5,9 @@ then: modules loaded, records opened. Only what is the same whoever asks is begu
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from iqa.errors import SheetError
 from iqa.sheets.excel import open_xlsx
@@ -16,8 +17,7 @@ from iqa.sheets.limits import LIMITS, Limits
 from iqa.sheets.table import Book
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class BegunReading:
+class BegunReading(Struct, frozen=True, eq=False):
     """A file that is being read. `book` waits for it, and raises SheetError as the reading itself would."""
 
     path: Path

@@ -7,17 +7,17 @@ guesses. They are called millions of times in an import, so each tries the commo
 import re
 import unicodedata
 from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeAlias, cast
+
+from msgspec import Struct
 
 from iqa.domain import day_in_london
 from iqa.sheets.table import CellValue, DoubtfulCell, ErrorCell, UncalculatedCell
 from iqa.text import cleaned
 
 
-@dataclass(frozen=True, slots=True)
-class CellFault:
+class CellFault(Struct, frozen=True):
     """Why a cell cannot be taken: a code for machines, a sentence with what to do for its owner."""
 
     code: str

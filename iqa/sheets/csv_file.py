@@ -7,11 +7,13 @@ import csv
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import groupby, islice
 from pathlib import Path
 from typing import TextIO
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from iqa.errors import Problem, Severity, SheetError
 from iqa.sheets.csv_quotes import Quotes, RecordReader, holds_guards, unguarded
@@ -226,8 +228,7 @@ def _sample_rows(sample: str, separator: str) -> list[list[str]]:
     return rows
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
+class _Shape(Struct, frozen=True):
     """How a text is divided: into how many cells a row is, by what, and what texts stand between."""
 
     separator: str
@@ -236,8 +237,7 @@ class _Shape:
     marks: ForeignMarks | None
 
 
-@dataclass
-class _TextTable:
+class _TextTable(Struct):
     """A text table whose characters and shape are known, and what the last walk over it came upon."""
 
     path: Path

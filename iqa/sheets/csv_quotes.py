@@ -8,7 +8,8 @@ which would swallow the rows below it.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 LONGEST_RECORD = 1_000
 """Lines that one cell may run over; more is a quotation mark that was never closed."""
@@ -19,8 +20,7 @@ GUARDED = re.compile(r'="((?:[^"]|"")*)"')
 MARKED_DIGITS = re.compile(r"'\d{3,}")
 
 
-@dataclass
-class Quotes:
+class Quotes(Struct):
     """What a walk over the records came upon, by the numbers of rows as a spreadsheet counts them."""
 
     unclosed: list[int] = field(default_factory=list)
@@ -30,8 +30,7 @@ class Quotes:
     backslashes: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Attempt:
+class _Attempt(Struct, frozen=True):
     """One way of taking a record apart: its cells, the lines it takes, and whether its marks are in order."""
 
     cells: list[str]

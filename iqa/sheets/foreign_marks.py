@@ -5,9 +5,10 @@ They are recognised by the rows as a whole, and written with the usual marks bef
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
+
+from msgspec import Struct
 
 PAIRS = (
     ("''", "''"), ("'", "'"), ("`", "`"), ("`", "'"), ("´", "´"), ("＂", "＂"), ("‘", "’"), ("‚", "‘"),
@@ -19,8 +20,7 @@ ENOUGH = 0.5
 """The share of the lines that must begin and end with marks; in the others a text runs over several lines."""
 
 
-@dataclass(frozen=True)
-class ForeignMarks:
+class ForeignMarks(Struct, frozen=True, dict=True):
     """What a text begins and ends with, and what stands between two cells. With `every` all texts are marked, and
     may run over several lines; else only those are that hold the separator."""
 

@@ -12,13 +12,14 @@ import tempfile
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import asdict, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from importlib import import_module
 from itertools import starmap
 from pathlib import Path
 from typing import IO, Any
+
+from msgspec.structs import replace
 
 from iqa.errors import Problem, Severity, SheetError
 from iqa.process_bounds import bound_this_process
@@ -39,6 +40,7 @@ from iqa.sheets.table import (
     UncalculatedCell,
     is_blank_row,
 )
+from iqa.values import as_dict
 
 READERS = {
     Format.XLSX: ("iqa.sheets.xlsx_cells", "read_xlsx"),
@@ -63,7 +65,7 @@ def open_guarded(path: Path, kind: Format, limits: Limits, sheet: str | None = N
 
     SheetError when it is damaged, locked, too large or too slow.
     """
-    request = json.dumps({"path": str(path.absolute()), "kind": kind, "limits": asdict(limits), "sheet": sheet})
+    request = json.dumps({"path": str(path.absolute()), "kind": kind, "limits": as_dict(limits), "sheet": sheet})
     command = [sys.executable, "-m", "iqa.sheets.guarded", request]
     written = _Written(tempfile.TemporaryFile())  # noqa: SIM115 - it lives as long as its readers
     try:
@@ -224,7 +226,7 @@ class _Answer:
             "merged": [(span.top, span.left, span.bottom, span.right) for span in seen.merged],
             "hidden_rows": seen.hidden_rows,
             "hidden_columns": seen.hidden_columns,
-            "notices": [asdict(notice) for notice in seen.notices],
+            "notices": [as_dict(notice) for notice in seen.notices],
         }
 
     def end(self, answer: dict[str, Any]) -> None:

@@ -4,9 +4,11 @@ What makes a heading known is told by the caller; nothing here knows any.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.errors import Problem, Severity
 from iqa.sheets.cells import fold, shown
@@ -18,8 +20,7 @@ ROWS_WALKED = 1_000
 BLOCK_DEPTH = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Headings:
+class Headings(Struct, frozen=True):
     """A heading row: its number as shown, the row its data starts below, its texts, and how well it fits."""
 
     row: int

@@ -6,10 +6,11 @@ One rule for every format of file. Nothing here opens a file.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum, auto
 from functools import cache
+
+from msgspec import Struct
 
 from iqa.sheets.table import CellValue
 
@@ -24,8 +25,7 @@ class Shows(Enum):
     """Hours, minutes or seconds that may run past a day."""
 
 
-@dataclass(frozen=True, slots=True)
-class NumberFormat:
+class NumberFormat(Struct, frozen=True):
     """A format understood; `digits` is how many digits it always shows, 0 where it does not say."""
 
     shows: Shows = Shows.NUMBER

@@ -6,9 +6,10 @@ A few bytes can claim a billion repeated cells, so that every claim is measured 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from iqa.sheets.limits import Limits
 from iqa.sheets.package import PIECE_SIZE, damaged, open_package, too_large
@@ -58,8 +59,7 @@ def _sheets(pieces: Iterator[bytes], path: Path, limits: Limits) -> Iterator[She
         yield SheetRead(sheet.name, sheet.hidden, walk.rows_of(sheet, feed), sheet.structure)
 
 
-@dataclass
-class _Sheet:
+class _Sheet(Struct):
     """One sheet under way; `rows` are those read and not yet handed on: first, how often repeated, cells."""
 
     name: str

@@ -7,9 +7,10 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from iqa.errors import SheetError
 from iqa.sheets.limits import Limits
@@ -23,8 +24,7 @@ PLAIN_ENCODINGS = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii", b"iso-885
 SAVE_AGAIN = "Open it in Excel or LibreOffice, save it again as .xlsx, and try the new copy."
 
 
-@dataclass(frozen=True, slots=True)
-class PackagePart:
+class PackagePart(Struct, frozen=True):
     """One file inside the archive: where it starts and what the archive claims about its size."""
 
     name: str
@@ -36,8 +36,7 @@ class PackagePart:
     """Whether it needs a password."""
 
 
-@dataclass(frozen=True)
-class Package:
+class Package(Struct, frozen=True):
     """An archive whose list of parts has been checked. Part names are looked up without regard to case."""
 
     path: Path

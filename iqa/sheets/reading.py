@@ -4,9 +4,10 @@ and hands on the rows as they are written. It knows no column by name and parses
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from iqa.errors import NoHeadingsError, Problem, Severity, SheetError
 from iqa.next_steps import UNSAID, Hint, advice, again
@@ -63,8 +64,7 @@ def read_table(
     return _table(path, digest, best, hidden, book.date_1904)
 
 
-@dataclass(frozen=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """A sheet with its heading row and the rows below it."""
 
     grid: Grid

@@ -7,9 +7,10 @@ form that spreadsheet programs write, with or without a prefix, and says of any 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from iqa.sheets.limits import Limits
 from iqa.sheets.package import check_xml_start, too_large
@@ -27,8 +28,7 @@ DENSE_ENOUGH = 4_000_000
 BYTES_A_CELL = 4
 
 
-@dataclass
-class SheetScan:
+class SheetScan(Struct):
     """What the pass found. `rows` and `columns` are upper bounds of the last ones in use. They start where every
     sheet is small enough, so that most sheets never raise them. `patches` stand where the spreadsheet shows them,
     wherever the table begins."""
@@ -52,8 +52,7 @@ class SheetScan:
         return self.area > max(DENSE_ENOUGH, self.size // BYTES_A_CELL)
 
 
-@dataclass(frozen=True)
-class _Tags:
+class _Tags(Struct, frozen=True):
     """The patterns of a worksheet whose tags all have one prefix, or none."""
 
     prefix: bytes

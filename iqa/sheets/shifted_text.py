@@ -4,7 +4,8 @@ sent such files, and nothing in them says so.
 
 import re
 from base64 import b64decode
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 UTF_7 = "utf-7"
 SHIFTED = re.compile(rb"\+([A-Za-z0-9/+]*)(-?)")
@@ -16,8 +17,7 @@ UNITS = (0, 3, 6)
 SIGNS = frozenset("‘’‚‛“”„‟‐‑‒–—…•€™«»§°£©®±²³¹¼½¾·´¿¡\xa0\u202f\ufeff")
 
 
-@dataclass
-class ShiftedWords:
+class ShiftedWords(Struct):
     """What a pass over plain bytes comes upon between + and -."""
 
     written: str = ""

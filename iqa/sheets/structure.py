@@ -3,7 +3,8 @@ seen of its structure on the way. Rows count from 1 and columns from A, wherever
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from iqa.errors import Problem
 from iqa.sheets.table import CellValue, NumberedRow, Span
@@ -12,8 +13,7 @@ MOST_NOTED = 1_048_576
 """Hidden rows, and merged blocks, that are kept of one sheet; a crafted one could claim any number."""
 
 
-@dataclass
-class Structure:
+class Structure(Struct):
     """Hidden rows and columns and merged blocks, all from 1, and what there is to say of a sheet."""
 
     hidden_rows: list[int] = field(default_factory=list)
@@ -37,8 +37,7 @@ class Structure:
             self.merged.append(Span(top, left, bottom, right))
 
 
-@dataclass(frozen=True)
-class SheetRead:
+class SheetRead(Struct, frozen=True):
     """One worksheet. `structure` is complete once `rows` were walked, which can be done once."""
 
     name: str
@@ -47,8 +46,7 @@ class SheetRead:
     structure: Structure
 
 
-@dataclass(frozen=True)
-class FileRead:
+class FileRead(Struct, frozen=True):
     """A file being read. Each sheet is to be walked before the next is asked for."""
 
     sheets: Iterator[SheetRead]

@@ -4,10 +4,11 @@ hold more cells than there are headings. It looks as it walks, so that a large s
 
 import re
 from collections.abc import Generator, Iterable, Iterator
-from dataclasses import dataclass, field
 from enum import Enum, auto
 from string import ascii_letters, digits
 from textwrap import shorten
+
+from msgspec import Struct, field
 
 from iqa.errors import Problem, Severity
 from iqa.sheets.cells import fold, shown
@@ -34,8 +35,7 @@ BLANK = ("", None)
 LISTED = 8
 
 
-@dataclass
-class _Tally:
+class _Tally(Struct):
     """What has been set aside so far."""
 
     width: int

@@ -4,15 +4,15 @@ These are plain values. Nothing here opens a file or decides what a heading mean
 """
 
 from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from iqa.errors import Problem, Severity
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorCell:
+class ErrorCell(Struct, frozen=True):
     """A cell that shows an error instead of a value, such as `#N/A`."""
 
     text: str
@@ -21,13 +21,11 @@ class ErrorCell:
         return self.text
 
 
-@dataclass(frozen=True, slots=True)
-class DoubtfulCell(ErrorCell):
+class DoubtfulCell(ErrorCell, frozen=True):
     """A cell that two ways of reading the file understand differently; `text` says how."""
 
 
-@dataclass(frozen=True, slots=True)
-class UncalculatedCell:
+class UncalculatedCell(Struct, frozen=True):
     """A formula whose result was never stored in the file, so that its value is unknown."""
 
     def __str__(self) -> str:
@@ -43,8 +41,7 @@ Patches: TypeAlias = dict[int, list[tuple[int, CellValue]]]
 """Row as shown (from 1) to the cells (column index from 0, value) that replace what the engine reads there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A merged block of cells; all four numbers count from 1 and are inclusive."""
 
     top: int
@@ -53,16 +50,14 @@ class Span:
     right: int
 
 
-@dataclass(frozen=True, slots=True)
-class SheetName:
+class SheetName(Struct, frozen=True):
     """One worksheet of a workbook and whether its owner sees it."""
 
     name: str
     hidden: bool = False
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """One sheet, opened. `rows()` may be called again and again; blank rows may be missing from it."""
 
     name: str
@@ -77,8 +72,7 @@ class Grid:
     """True for text files, where a row with more cells than the headings has probably been split wrongly."""
 
 
-@dataclass(frozen=True)
-class Book:
+class Book(Struct, frozen=True):
     """A file with its worksheets in their order; `open` reads one of them."""
 
     sheets: tuple[SheetName, ...]
@@ -86,8 +80,7 @@ class Book:
     date_1904: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(Struct, frozen=True):
     """What a walk over the rows below the headings came upon: the last row of data (that of the headings when
     there is none), how many rows of data, and what there was to say of the others."""
 
@@ -126,8 +119,7 @@ def _walked(walk: Generator[DataRow, None, Survey]) -> Survey:
             return end.value  # type: ignore[no-any-return]
 
 
-@dataclass(frozen=True)
-class RawTable:
+class RawTable(Struct, frozen=True):
     """A table as its owner wrote it: nothing renamed, nothing parsed.
 
     `headings` are folded to one line each, repeated ones kept, a missing one is "". Every row has as many

@@ -6,7 +6,8 @@ What is assumed is said, since a name read wrongly is another person's.
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 WESTERN, CENTRAL_EUROPEAN, MAC = "cp1252", "cp1250", "mac_roman"
 CALLED = {
@@ -43,8 +44,7 @@ TWICE_ENCODED = re.compile(
 )
 
 
-@dataclass
-class ByteSurvey:
+class ByteSurvey(Struct):
     """What a pass over a file's bytes counts. `words` are the different ones that are not plain ASCII."""
 
     sequences: int = 0
@@ -71,8 +71,7 @@ class ByteSurvey:
                 self.words.update(WORDS_WITH_HIGH_BYTES.findall(line))
 
 
-@dataclass(frozen=True, slots=True)
-class Encoding:
+class Encoding(Struct, frozen=True):
     """How a file is to be decoded: the codec, and what more is to be put right in each line."""
 
     codec: str

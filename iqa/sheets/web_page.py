@@ -8,11 +8,12 @@ so that no zero is lost. Nothing is fetched, run or believed.
 import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message
 from html import escape
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from iqa.errors import SheetError
 from iqa.sheets.limits import Limits
@@ -102,8 +103,7 @@ def _rows(text: str, path: Path, limits: Limits, structure: Structure) -> Iterat
         raise SheetError(f"{path.name} is a web page without a table.", "Ask for the export as .xlsx or .csv.")
 
 
-@dataclass
-class _Table:
+class _Table(Struct):
     """A table under way: the row it is in, and how far cells above reach down into the rows to come."""
 
     row: SparseRow = field(default_factory=SparseRow)
@@ -123,8 +123,7 @@ class _Table:
     """The one row of a table that may be a frame."""
 
 
-@dataclass(slots=True)
-class _Cell:
+class _Cell(Struct):
     """A cell under way."""
 
     wide: int

@@ -5,8 +5,9 @@ The parts are streams of records, each a kind and a length in seven-bit bytes an
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from iqa.sheets.binary_cells import DOUBLE, error_cell, packed_number
 from iqa.sheets.limits import Limits
@@ -42,8 +43,7 @@ ROW_HIDDEN, COLUMN_HIDDEN, YES = 0x10, 0x01, 0x01
 SHARED_TEXT = "xl/sharedStrings.bin"
 
 
-@dataclass(frozen=True)
-class BinaryWorkbook:
+class BinaryWorkbook(Struct, frozen=True):
     """What holds for all sheets: name, visibility and part of each; texts, styles, and the system of dates."""
 
     sheets: tuple[tuple[str, bool, str], ...]

@@ -2,8 +2,9 @@
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
 from xml.parsers.expat import ExpatError, ParserCreate
+
+from msgspec import Struct
 
 from iqa.sheets.number_formats import NumberFormat, format_of
 from iqa.sheets.package import Package, check_xml_start, damaged
@@ -12,8 +13,7 @@ from iqa.sheets.table import SheetName
 TRUE = ("1", "true", "on")
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(Struct, frozen=True):
     """A start tag: the tag around it, its own, and its attributes, all without prefixes."""
 
     parent: str
@@ -21,8 +21,7 @@ class Element:
     attributes: Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class Workbook:
+class Workbook(Struct, frozen=True):
     """What `xl/workbook.xml` and its companions say. `parts` maps a sheet's name to its part."""
 
     sheets: tuple[SheetName, ...]

@@ -5,10 +5,11 @@ who was right is settled elsewhere.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 from math import fsum, sqrt
+
+from msgspec import Struct
 
 from iqa.errors import CalculationError
 from iqa.statistics.alpha import ALPHA_LEVEL, Matrix, alpha_from_counts
@@ -18,8 +19,7 @@ from iqa.statistics.proportions import two_sided_z, wilson_from_rate
 from iqa.statistics.scales import RatingValue, Scale, Unit, Weights, counts, scale_of
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(Struct, frozen=True):
     """How far raters agree. A coefficient is None when it does not exist for these ratings."""
 
     units: int
@@ -101,8 +101,7 @@ def _of_units(units: Sequence[Unit], raters: int, scale: Scale, kind: Weights, l
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Chance:
+class _Chance(Struct, frozen=True):
     """Agreement to be expected by chance, with each unit's first-order effect on it (they add up to 0)."""
 
     value: float

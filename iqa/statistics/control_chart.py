@@ -4,11 +4,12 @@ It says where a rule was met and never why; a signal needs a person to look.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
 from math import sqrt
+
+from msgspec import Struct
 
 from iqa.errors import CalculationError
 from iqa.statistics.exact import Number, printed, whole
@@ -36,8 +37,7 @@ class ChartRule(StrEnum):
     OUTER_THIRD = "two of three in the outer third on the same side"
 
 
-@dataclass(frozen=True, slots=True)
-class Signal:
+class Signal(Struct, frozen=True):
     """One rule met at one point."""
 
     rule: ChartRule
@@ -49,8 +49,7 @@ class Signal:
     """All the points that met it together, the last of them `index`."""
 
 
-@dataclass(frozen=True, slots=True)
-class XmrChart:
+class XmrChart(Struct, frozen=True):
     """An individuals chart: one mean, one pair of limits."""
 
     values: tuple[float, ...]
@@ -65,8 +64,7 @@ class XmrChart:
     """Fewer than 13 points: trial limits, to be said so."""
 
 
-@dataclass(frozen=True, slots=True)
-class PChart:
+class PChart(Struct, frozen=True):
     """A chart of shares: one mean, limits of their own for each point's size."""
 
     values: tuple[float, ...]

@@ -3,9 +3,10 @@
 An interval is left out rather than invented when the marks hold no spread to judge it by.
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 from math import cos, fsum, pi, sin, sqrt, tan
+
+from msgspec import Struct
 
 from iqa.statistics.proportions import Interval
 
@@ -13,8 +14,7 @@ ROUNDING = 1e-12
 """A standard error below this is floating-point dust on marks without spread."""
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(Struct, frozen=True):
     """A coefficient, at most 1; with its standard error and interval where they can be computed."""
 
     value: float

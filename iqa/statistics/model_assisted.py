@@ -13,9 +13,10 @@ squared correlation, .58 and .59, is out of reach there. Ours takes .62 (`bench/
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from math import fsum, sqrt
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from iqa.errors import CalculationError
 from iqa.statistics.beta import beta_quantile
@@ -39,8 +40,7 @@ class PredictedMark(NamedTuple):
     """What the assessor said."""
 
 
-@dataclass(frozen=True, slots=True)
-class AssistedRate:
+class AssistedRate(Struct, frozen=True):
     """A model-assisted rate beside the plain one. Rates are 0 to 1; intervals have the confidence asked for."""
 
     rate: float

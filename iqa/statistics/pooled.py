@@ -6,9 +6,10 @@ weight squared over its effective number.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from math import fsum
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from iqa.errors import CalculationError
 from iqa.statistics.exact import Number, rate_between
@@ -24,8 +25,7 @@ class AreaSums(NamedTuple):
     effective_n: float
 
 
-@dataclass(frozen=True, slots=True)
-class PooledRate:
+class PooledRate(Struct, frozen=True):
     """The rate of all together, 0 to 1, with its interval and effective number."""
 
     rate: float

@@ -4,10 +4,11 @@ It knows nothing of markers or agreement: it only puts ratings in order and give
 """
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from math import comb
+
+from msgspec import Struct
 
 from iqa.errors import CalculationError
 
@@ -29,8 +30,7 @@ class Weights(StrEnum):
     """By ranks alone: the number of pairs of steps that lie between."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """The categories in order, each with its place on the scale: itself when it is a number, else its rank."""
 
     categories: tuple[RatingValue, ...]

@@ -5,9 +5,10 @@ their caseloads are counted and shown as not covered.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from math import fsum
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from iqa.errors import CalculationError
 from iqa.statistics.exact import Number, rate_between, whole
@@ -27,8 +28,7 @@ class StratumCounts(NamedTuple):
     """Of those to which it applied, the ones that met it."""
 
 
-@dataclass(frozen=True, slots=True)
-class StratifiedRate:
+class StratifiedRate(Struct, frozen=True):
     """A weighted rate with its interval, and what it rests on."""
 
     rate: float

@@ -5,10 +5,10 @@ locked one; and a rating or a question that the scheme does not have in the vers
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
 from sqlalchemy import Select, and_, bindparam, exists, select
 
 from iqa.domain import Assessment, AssessmentState, Mark, Month, Round

@@ -1,10 +1,9 @@
 """What a check of the store finds: something that is not as the tool leaves it, as data with a sentence."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Discrepancy:
+class Discrepancy(Struct, frozen=True):
     """Something that is not as the tool left it: which table, the key of the row, and a sentence."""
 
     table: str

@@ -10,10 +10,11 @@ import json
 import secrets
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import BindParameter, Executable, Select, bindparam, insert, select, update
 
 from iqa.errors import NotFoundError, TamperedError
@@ -21,6 +22,7 @@ from iqa.next_steps import NextStep, advice
 from iqa.store import schema
 from iqa.store.plain import json_text
 from iqa.store.session import Head, Session
+from iqa.values import parts_of
 
 MARKED = "marks recorded"
 """What is said of a change that changes marks and nothing else: the store holds it to that."""
@@ -29,8 +31,7 @@ HEAD = "SELECT count, hash FROM ledger_head"
 """How the head is read without being locked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """One change: who (`actor`), when (UTC, ISO 8601), what was done, and to what (`subject`)."""
 
     seq: int
@@ -43,7 +44,7 @@ class Event:
     hash: str
 
 
-EVENT: tuple[str, ...] = tuple(each.name for each in fields(Event))
+EVENT: tuple[str, ...] = parts_of(Event)
 PAYLOAD: tuple[str, ...] = ("seq", "salt", "body")
 """The columns of an event and of its payload."""
 

@@ -8,11 +8,11 @@ piece of it marked. A test holds the two to the same figures.
 from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import chain
 from math import fsum
 from typing import Any, NamedTuple
 
+from msgspec import Struct
 from sqlalchemy import Row, bindparam, text
 
 from iqa.domain import NOT_APPLICABLE, NOT_MARKED, AssessmentState, ItemState, Month, Round
@@ -23,8 +23,7 @@ MANY = 100_000
 """From so many marks on several connections are worth opening: a server sums up fewer in a quarter of a second."""
 
 
-@dataclass(frozen=True, slots=True)
-class SumsWanted:
+class SumsWanted(Struct, frozen=True):
     """Which marks are summed up. `met` are the ratings that meet a question; of a mark on the record of `outside`
     none is taken, `unit` stands for whoever owns the work, and `nobody` for no person."""
 

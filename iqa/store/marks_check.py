@@ -5,9 +5,9 @@ The store refuses the rest when it is asked to write it; this finds it where som
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 from sqlalchemy import and_, select
 
 from iqa.domain import AssessmentState, Round
@@ -24,8 +24,7 @@ _RECORDED = ("state", "marked_at", "revision", "recorded_from", "recorded_by", "
 """The columns of an assessment that say how it was recorded; the others are its key and its answers."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Standing:
+class _Standing(Struct, frozen=True):
     """An assessment after some event. `answers` is a short digest of its row but for how it was recorded."""
 
     locked: bool
@@ -33,8 +32,7 @@ class _Standing:
     answers: bytes
 
 
-@dataclass(slots=True)
-class MarksHistory:
+class MarksHistory(Struct):
     """The assessments as the events of the ledger, told in their order, leave them."""
 
     _standing: dict[RowKey, _Standing] = field(default_factory=dict)

@@ -2,20 +2,23 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from msgspec import Struct
+
 from iqa.domain import Month
+from iqa.values import is_value, parts_of
 
 
 @cache
 def type_hints(kind: Any) -> dict[str, Any]:
-    """The declared types of a dataclass, field name -> type."""
-    return get_type_hints(kind)
+    """The declared types of a value, field name -> type."""
+    declared = get_type_hints(kind)
+    return {name: declared[name] for name in parts_of(kind)}
 
 
 def json_text(value: object) -> str:
@@ -33,8 +36,8 @@ def to_plain(value: object) -> Any:
         return value.isoformat()
     if isinstance(value, Month):
         return str(value)
-    if is_dataclass(value) and not isinstance(value, type):
-        return {each.name: to_plain(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, Struct):
+        return {name: to_plain(getattr(value, name)) for name in parts_of(value)}
     if isinstance(value, Mapping):
         return {str(name): to_plain(inner) for name, inner in value.items()}
     if isinstance(value, tuple | list):
@@ -64,7 +67,7 @@ def _reader(kind: Any) -> Read:
         return lambda data: None if data is None else there(data)
     if kind is Month:
         return Month.parse
-    if is_dataclass(kind) and isinstance(kind, type):
+    if is_value(kind):
         return _of_fields(kind)
     return kind.fromisoformat if issubclass(kind, date) else kind  # type: ignore[no-any-return]
 
@@ -118,7 +121,7 @@ def column_reader(kind: Any) -> Read | None:
         return kind.fromisoformat
     if kind is Month:
         return Month.parse
-    if isinstance(kind, type) and not is_dataclass(kind) and origin is None:
+    if isinstance(kind, type) and not is_value(kind) and origin is None:
         return kind
     whole = _reader(kind)
     if origin is tuple:  # '' is a column that came later than the row

@@ -4,14 +4,14 @@ Plain frozen values. Times are UTC, ISO 8601 text.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from iqa.domain import NOT_APPLICABLE, NOT_MARKED, Kind, Month, Policy, PopulationReference, Source, Standard
 
 
-@dataclass(frozen=True, slots=True)
-class StoredPopulation:
+class StoredPopulation(Struct, frozen=True):
     """A frozen population as imported, its lines and rejected rows beside it. `mapping` is field -> heading."""
 
     id: str
@@ -31,8 +31,7 @@ class StoredPopulation:
     imported_by: str
 
 
-@dataclass(frozen=True, slots=True)
-class Withdrawal:
+class Withdrawal(Struct, frozen=True):
     """A step, by the number of its event, that somebody withdrew with a reason. `populations` are the ids of the
     versions that hold no longer since."""
 
@@ -43,8 +42,7 @@ class Withdrawal:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
-class DrawHead:
+class DrawHead(Struct, frozen=True):
     """A draw without its cells and items: what it was drawn from, and the criteria that it pinned."""
 
     id: str
@@ -56,8 +54,7 @@ class DrawHead:
     policy: Policy
 
 
-@dataclass(frozen=True, slots=True)
-class DrawContext:
+class DrawContext(Struct, frozen=True):
     """What held on the day of a draw, so that the papers of its month stay as they were: the office's timeliness
     `standards`, with its one-off bank holidays, and what each staff id was called (`names`)."""
 
@@ -66,8 +63,7 @@ class DrawContext:
     names: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class PersonJoin:
+class PersonJoin(Struct, frozen=True):
     """What somebody said, with a reason: the staff id `old` was an earlier one of whoever has `new`."""
 
     old: str
@@ -77,8 +73,7 @@ class PersonJoin:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
-class FeedbackRecord:
+class FeedbackRecord(Struct, frozen=True):
     """A feedback letter that was issued. `files` is name -> SHA-256 of what was issued, as a manager had edited
     it; `context` the JSON that its draft was made from."""
 
@@ -92,8 +87,7 @@ class FeedbackRecord:
     context: str = "{}"
 
 
-@dataclass(frozen=True, slots=True)
-class LetterDraft:
+class LetterDraft(Struct, frozen=True):
     """A feedback letter as the tool wrote it, to be read and edited before it is issued. `files` is name ->
     SHA-256 of what was written; `context` the JSON it was made from. It stays once the letter is issued: what
     differs from it was edited."""
@@ -107,8 +101,7 @@ class LetterDraft:
     context: str = "{}"
 
 
-@dataclass(frozen=True, slots=True)
-class FeedbackResponse:
+class FeedbackResponse(Struct, frozen=True):
     """A person's reply to a feedback letter. `number` counts their replies to it from 1."""
 
     person: str
@@ -129,8 +122,7 @@ class FeedbackResponse:
     """How the person sees it, as they said it in the conversation."""
 
 
-@dataclass(frozen=True, slots=True)
-class RememberedColumn:
+class RememberedColumn(Struct, frozen=True):
     """What was said of a column of an export, remembered for every later one with that heading.
 
     `headings_digest` is SHA-256 over the folded heading; `mapping` is field -> heading, and how its URNs end.
@@ -143,8 +135,7 @@ class RememberedColumn:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
-class StoredScheme:
+class StoredScheme(Struct, frozen=True):
     """The text of a scheme in the version that a draw pinned, so that old marks can be read as they were made.
 
     `ratings` and `criteria` are the ids in that text: by them the store refuses a mark that it cannot have.
@@ -165,8 +156,7 @@ class StoredScheme:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
-class LetterConfirmation:
+class LetterConfirmation(Struct, frozen=True):
     """A named person's answer to whether a possibly owed letter was owed."""
 
     item_key: str
@@ -177,8 +167,7 @@ class LetterConfirmation:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
-class KeptHint:
+class KeptHint(Struct, frozen=True):
     """A hint as it is kept: codes and a place, never words of the letter. `paragraph` is 0 for none.
 
     `certainty` is as it was found, `edition` says by which wording of the check.
@@ -193,8 +182,7 @@ class KeptHint:
     edition: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AttachedLetter:
+class AttachedLetter(Struct, frozen=True):
     """A letter that was read: the SHA-256 of its file, where to look for it, and which row it answers.
 
     `how` says how far the row is known, `candidates` the rows it may answer. `basis` is a digest of the checks and
@@ -219,8 +207,7 @@ class AttachedLetter:
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckStanding:
+class CheckStanding(Struct, frozen=True):
     """How a check of letters stood when the letters of a month were first read: by the marks of earlier months.
 
     `agreed` and `not_agreed` count the letters in which assessors did or did not agree with it, `untold` those

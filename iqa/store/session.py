@@ -1,10 +1,10 @@
 """One transaction's rows: reads them, writes them, and remembers every row it changed for the ledger."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -32,8 +32,7 @@ RowKey = tuple[Any, ...]
 """The values of a row's primary key, in the order of its columns."""
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """How many events there are and the hash of the last: print it, and nobody can rewrite the ledger unseen."""
 
     count: int

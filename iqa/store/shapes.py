@@ -1,21 +1,21 @@
 """How a value lies in its table, and which of its tuples have a table of their own."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any, Generic, TypeVar
 
+from msgspec import Struct
 from sqlalchemy import Table
 
 from iqa.store.plain import Read, column_reader, to_column, type_hints
 from iqa.store.schema import key_names
 from iqa.store.session import RowKey, StoredRow
+from iqa.values import parts_of
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class TablePart:
+class TablePart(Struct, frozen=True):
     """A tuple of a value that has a table of its own, one row an element."""
 
     field: str
@@ -23,8 +23,7 @@ class TablePart:
     table: Table
 
 
-@dataclass(frozen=True, slots=True)
-class Shape(Generic[T]):
+class Shape(Struct, Generic[T], frozen=True):
     """How values of a type lie in the store. `noun` is what a message calls one."""
 
     noun: str
@@ -88,7 +87,7 @@ def _row(value: object, kind: type, table: Table) -> dict[str, Any]:
 
 @cache
 def _columns(kind: type, table: Table) -> tuple[tuple[str, Any], ...]:
-    """Name and declared type of each field of a dataclass that has a column; worked out once."""
+    """Name and declared type of each field of a value that has a column; worked out once."""
     return tuple((name, hint) for name, hint in type_hints(kind).items() if name in table.columns)
 
 
@@ -104,6 +103,6 @@ def _value(kind: Any, row: StoredRow, built: Mapping[str, Any] | None = None) ->
 
 @cache
 def _plan(kind: Any) -> tuple[tuple[str, Read | None], ...]:
-    """Name of each field of a dataclass, and how it is read from its column (None: as it is); worked out once."""
+    """Name of each field of a value, and how it is read from its column (None: as it is); worked out once."""
     hints = type_hints(kind)
-    return tuple((each.name, column_reader(hints[each.name])) for each in fields(kind))
+    return tuple((name, column_reader(hints[name])) for name in parts_of(kind))

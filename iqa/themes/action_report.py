@@ -1,13 +1,12 @@
 """An action with what can be said of it: whose it is, whether it is overdue, what the marks say."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from iqa.domain import ImprovementAction
 from iqa.themes.effect import Effect
 
 
-@dataclass(frozen=True, slots=True)
-class ActionReport:
+class ActionReport(Struct, frozen=True):
     """An action as it stands, whose it is by name, whether it is overdue, and what the marks say of it: None where
     it moves no question, or is not done."""
 

@@ -7,7 +7,8 @@ assessors marked not applicable.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.domain import NOT_APPLICABLE, Draw, Item, Mark
 from iqa.marking.attribution import OUTSIDE, questions
@@ -20,8 +21,7 @@ Prediction = bool | None
 """Whether the checks call a question met: True where they pointed at nothing, None where none was made."""
 
 
-@dataclass(frozen=True, slots=True)
-class AssistedQuestion:
+class AssistedQuestion(Struct, frozen=True):
     """A question with its model-assisted rate, and how many people's work its marks judge."""
 
     criterion: str
@@ -62,8 +62,7 @@ def assisted_rates(
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(Struct, frozen=True):
     """One mark of the random sample with what the checks said of its letter."""
 
     weight: float

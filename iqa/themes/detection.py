@@ -11,11 +11,13 @@ down, those that met the question up; in what they are compared with, the other 
 
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache, partial
 from math import ceil, floor
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.domain import Month, Route
 from iqa.statistics import benjamini_hochberg, chance_of_so_few, chance_of_so_few_beside, p_signals
@@ -39,8 +41,7 @@ class Strength(StrEnum):
     EMERGING = "emerging"
 
 
-@dataclass(frozen=True, slots=True)
-class MonthRate:
+class MonthRate(Struct, frozen=True):
     """One question in one group in one month: how many marks it is worth (`n`, Kish's effective number) and their
     rate, 0 to 1. `marks` and `people` are what it rests on, as counted."""
 
@@ -62,8 +63,7 @@ class Counted(NamedTuple):
     met: int
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeSignal:
+class ThemeSignal(Struct, frozen=True):
     """One route by which one question, or one finding, shows in one group.
 
     `months` are those looked at, the earliest first, and `seen` the whole marks that the figure rests on; `beside`

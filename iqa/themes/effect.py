@@ -7,9 +7,10 @@ four rates (MOVER: G. Y. Zou and A. Donner, "Construction of confidence limits a
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil, fsum, sqrt
+
+from msgspec import Struct
 
 from iqa.domain import Month
 from iqa.statistics import Interval, wilson
@@ -30,8 +31,7 @@ class EffectVerdict(StrEnum):
     CANNOT_TELL = "cannot tell yet"
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """What became of a question in a group. Rates and changes are 0 to 1.
 
     `others_before` and `others_after` are None where there is no other group in both times; the change then stands

@@ -5,8 +5,9 @@ mark and speaks for or against nobody: an outcome has many causes, and its case 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from iqa.domain import KnownOutcome, Month, OutcomeKind, long_date
 from iqa.errors import SettingsError
@@ -22,8 +23,7 @@ Questions = Mapping[OutcomeKind, frozenset[str]]
 """Each kind of outcome -> the questions beside whose marks it stands, as 'scheme/question'."""
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeMark:
+class OutcomeMark(Struct, frozen=True):
     """A mark on a question beside which an outcome of the same case stands.
 
     `person` is whose work it judges, to hold figures back by and for nothing else. Work that was not drawn by

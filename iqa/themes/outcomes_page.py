@@ -1,10 +1,9 @@
 """The page of a month's outcomes for managers: each case with how it had been marked. It names nobody."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeMarkLine:
+class OutcomeMarkLine(Struct, frozen=True):
     """A mark of the case: the question, its rating as text, the month it was marked for; `fully` is the best."""
 
     question: str
@@ -13,8 +12,7 @@ class OutcomeMarkLine:
     fully: bool
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeCase:
+class OutcomeCase(Struct, frozen=True):
     """What became known of a case, as a sentence, and its marks on the questions that it concerns."""
 
     urn: str
@@ -22,8 +20,7 @@ class OutcomeCase:
     marks: tuple[OutcomeMarkLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class KnownOutcomesPage:
+class KnownOutcomesPage(Struct, frozen=True):
     """What became known of cases in a month: those with marks, and a sentence for each of the others. `fully`
     counts the marks that were the best there is."""
 

@@ -7,9 +7,10 @@ nobody's.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from math import fsum
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from iqa.domain import NOT_APPLICABLE, UNIT_NOT_RECORDED, CellKey, Draw, Kind, Mark, Scheme
 from iqa.marking.attribution import OUTSIDE
@@ -23,8 +24,7 @@ NOT_RECORDED = UNIT_NOT_RECORDED
 """The group of work whose unit the export does not say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(Struct, frozen=True):
     """One criterion in one group that has applicable marks.
 
     `marks` counts them, `people` those whose work they judge. `shares` gives the share of each rating id, weighted
@@ -37,7 +37,7 @@ class Rate:
     marks: int
     people: int
     shares: Mapping[str, float]
-    persons: frozenset[str] = field(default=frozenset(), repr=False)
+    persons: frozenset[str] = frozenset()
 
 
 def rates_by_criterion(marked: Iterable[MarkedWork], draw: Draw, by: str = "unit") -> tuple[Rate, ...]:
@@ -66,8 +66,7 @@ def rates_by_criterion(marked: Iterable[MarkedWork], draw: Draw, by: str = "unit
     )
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedOfCell:
+class MarkedOfCell(Struct, frozen=True):
     """How many pieces of work of a cell were drawn by chance and marked, and how many could be, as now known."""
 
     marked: int
@@ -95,8 +94,7 @@ def of_the_area(one: MarkedWork) -> Iterator[tuple[Mark, str]]:
             yield mark, one.behind(mark)
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(Struct, frozen=True):
     """One applicable mark: its cell, whose work it judges ('' for nobody known), and what it says."""
 
     cell: CellKey
@@ -140,8 +138,7 @@ def _rate(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class FindingCount:
+class FindingCount(Struct, frozen=True):
     """How often a finding code was given with a mark below the best in the random sample, and in how many people's
     work. Of letters it is the letters that are counted: two questions that find the same letter late find one."""
 

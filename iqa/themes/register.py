@@ -5,15 +5,16 @@ Nothing is ever taken out: a theme keeps each month's evidence as it stood then.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.domain import Month, Route, Theme, ThemeEvidence, ThemeState, ThemeStep, next_id
 from iqa.errors import ConflictError, InvalidInputError
 from iqa.themes.detection import Strength, ThemeSignal
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """When something is written into the register, in the light of which month, and by whom."""
 
     at: str
@@ -21,8 +22,7 @@ class Moment:
     month: Month
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterChange:
+class RegisterChange(Struct, frozen=True):
     """What a month's signals do to the register. `changed` holds only themes that are not as they were."""
 
     opened: tuple[Theme, ...]

@@ -1,9 +1,10 @@
 """The chase list of the day of import: which letters wait for whom, by prosecutor and victim liaison unit."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from iqa.domain import Item, LetterState
 from iqa.victim_letters.grounds import Because, Grounds
@@ -30,8 +31,7 @@ class Task(StrEnum):
     SEND_IN_TIME = "send in time"
 
 
-@dataclass(frozen=True, slots=True)
-class ChaseRow:
+class ChaseRow(Struct, frozen=True):
     """One letter to chase: who must act (id and name, and as what), which letter, since when, and what to do."""
 
     acts: Acts

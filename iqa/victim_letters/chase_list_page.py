@@ -4,8 +4,9 @@ Letters that are only possibly owed, and those not yet due, stand apart: neither
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from iqa.domain import LetterState, Month, Person, long_date
 from iqa.fields import heading
@@ -18,8 +19,7 @@ from iqa.workdays import working_days_between
 NOT_RECORDED = "not recorded"
 
 
-@dataclass(frozen=True, slots=True)
-class ChaseLine:
+class ChaseLine(Struct, frozen=True):
     """One letter. Texts are '' where nothing is recorded, except the victim's reference, which says so.
 
     `overdue` is working days from the last day to today; None where no last day is known or it has not come.
@@ -55,8 +55,7 @@ class ChaseLine:
         return _day(self.reason_received_on)
 
 
-@dataclass(frozen=True, slots=True)
-class ChaseGroup:
+class ChaseGroup(Struct, frozen=True):
     """The letters that wait for one person or one victim liaison unit, the longest overdue first.
 
     `role` says what they are asked for, `contact` is an email address or ''.
@@ -69,8 +68,7 @@ class ChaseGroup:
     lines: tuple[ChaseLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ChaseListPage:
+class ChaseListPage(Struct, frozen=True):
     """Everything that `templates/chase_list.html` may print.
 
     `groups` holds the letters owed and not sent: prosecutors by name, then victim liaison. `to_check` are possibly

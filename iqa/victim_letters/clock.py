@@ -1,7 +1,8 @@
 """When a letter has to be sent, and whether it went in time: where the standards are asked about a letter."""
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from iqa.domain import Item, Standard, TimelinessOutcome, TimelinessResult
 from iqa.marking.timeliness import LETTER_STANDARDS, assess_timeliness
@@ -9,8 +10,7 @@ from iqa.marking.timeliness import LETTER_STANDARDS, assess_timeliness
 _LATE = {TimelinessOutcome.MET: False, TimelinessOutcome.NOT_MET: True}
 
 
-@dataclass(frozen=True, slots=True)
-class LetterClock:
+class LetterClock(Struct, frozen=True):
     """The office's standards for letters, as things stand on a day. Letters of the types `uncalled` have none."""
 
     standards: tuple[Standard, ...]

@@ -4,8 +4,10 @@ Only a letter that the exports leave in doubt is decided by an answer: where the
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.domain import Kind, LetterState, Person
 from iqa.intake.people import Names
@@ -15,8 +17,7 @@ from iqa.victim_letters.letters import reconciled
 from iqa.victim_letters.owed import LettersOwed, Working
 
 
-@dataclass(frozen=True, slots=True)
-class Confirmation:
+class Confirmation(Struct, frozen=True):
     """One answer: whether the letter is owed, who said so, when and why."""
 
     owed: bool

@@ -3,8 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from iqa.domain import Item, Kind, LetterType, Month, Owed, Vocabulary, day_of, unread
 from iqa.domain.letter_types import ASK, CPS
@@ -14,8 +16,7 @@ from iqa.victim_letters.grounds import Because, Ground, Grounds, NotShown
 from iqa.victim_letters.victims import victim_key
 
 
-@dataclass(frozen=True, slots=True)
-class UrnStyle:
+class UrnStyle(Struct, frozen=True):
     """How one export writes its URNs, and what two URNs are matched on."""
 
     suffix: Suffix = Suffix.UNDECLARED
@@ -55,8 +56,7 @@ def _lead_urns(facts: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(urn for part in _BETWEEN_URNS.split(written) if is_urn(urn := part.strip()) and tidy(urn) != own)
 
 
-@dataclass(frozen=True, slots=True)
-class Urns:
+class Urns(Struct, frozen=True):
     """How the cases export and the letters log write their URNs."""
 
     cases: UrnStyle = field(default_factory=UrnStyle)
@@ -73,8 +73,7 @@ class Verdict(StrEnum):
     NO_DECISION = "no decision that calls for a letter"
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """One victim and decision of a case. `letter_types` are the types of letter that would answer it, the
     likeliest first; none where any may."""
 

@@ -6,7 +6,8 @@ them again as owed would make this month look worse than it was and hide how lon
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.domain import Item, LetterState
 from iqa.victim_letters.clock import LetterClock, went_late
@@ -14,8 +15,7 @@ from iqa.victim_letters.clock import LetterClock, went_late
 UNIT_NOT_RECORDED = "Unit not recorded"
 
 
-@dataclass(frozen=True, slots=True)
-class LettersRow:
+class LettersRow(Struct, frozen=True):
     """Victim letters of one unit: a count of every letter on the list, not of a sample.
 
     Each letter stands in exactly one of the columns but `owed`, which adds up those whose day came in this month's

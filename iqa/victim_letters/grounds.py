@@ -1,9 +1,10 @@
 """Why a letter stands where it stands: codes with their facts. `wording` puts them into sentences."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Self, TypeAlias
+
+from msgspec import Struct
 
 Fact: TypeAlias = str | int | bool | date | tuple[str, ...]
 
@@ -94,8 +95,7 @@ class Mismatch(StrEnum):
     URN = "other urn"
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """One code with its facts, in the order of their names. Two are equal when they say the same."""
 
     code: Because

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from iqa.domain import Item, RejectedRow, day_of
 from iqa.intake.months import OTHER_MONTH
@@ -29,8 +30,7 @@ def _long_before(day: str, first: str) -> bool:
     return between is None or between > QUIET_WORKING_DAYS
 
 
-@dataclass(frozen=True, slots=True)
-class LogColumns:
+class LogColumns(Struct, frozen=True):
     """Which fields a log has a column for. `all_known` stands in where nobody can tell any more."""
 
     fields: frozenset[str] = field(default_factory=frozenset)

@@ -7,8 +7,9 @@ back as a question.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from enum import IntEnum
+
+from msgspec import Struct, field
 
 from iqa.domain import Item, Vocabulary
 from iqa.victim_letters.decisions import Decision
@@ -27,8 +28,7 @@ class Fit(IntEnum):
     EXACT = 3
 
 
-@dataclass(frozen=True, slots=True)
-class LetterPair:
+class LetterPair(Struct, frozen=True):
     """A decision and a letter of the case that may belong together. Places are those in the lists compared."""
 
     decision: int
@@ -66,8 +66,7 @@ class LetterPair:
         return tuple(difference for difference, there in found.items() if there)
 
 
-@dataclass(slots=True)
-class Matches:
+class Matches(Struct):
     """What came of the matching, by the place of the decision in the list that was matched."""
 
     letter: dict[int, tuple[Item, LetterPair]] = field(default_factory=dict)
@@ -123,8 +122,7 @@ def _by_key(letter: Item) -> str:
     return letter.key
 
 
-@dataclass(slots=True)
-class _Case:
+class _Case(Struct):
     """The decisions and letters of one case, some of them matched already."""
 
     decisions: Sequence[Decision]

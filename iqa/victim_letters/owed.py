@@ -5,9 +5,11 @@ to confirm; it is never counted as a failure.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from operator import attrgetter
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from iqa.domain import Item, Kind, LetterState, Month, Person, Population, StandingRule, Vocabulary
 from iqa.errors import Problem
@@ -31,8 +33,7 @@ UNSENT = (LetterState.NOT_SENT, LetterState.NOT_YET_DUE, LetterState.POSSIBLY_OW
 """The states of letters that are carried over to the next month."""
 
 
-@dataclass(frozen=True, slots=True)
-class Working:
+class Working(Struct, frozen=True):
     """Where a letter stands and on what grounds, with its last day and whether it went late.
 
     `late` is None for a letter that was not sent, and where that cannot be said.
@@ -62,8 +63,7 @@ class Working:
         return Because.CAME_BACK in self.codes and Because.TOLD not in self.codes
 
 
-@dataclass(frozen=True, slots=True)
-class LettersOwed:
+class LettersOwed(Struct, frozen=True):
     """A month's letters, reconciled: the population to store, each letter's working by key, and the notices."""
 
     population: Population
@@ -79,8 +79,7 @@ class LettersOwed:
         return sum(work.state is LetterState.SENT and work.late is late for work in self.working)
 
 
-@dataclass(frozen=True, slots=True)
-class OtherExports:
+class OtherExports(Struct, frozen=True):
     """What else is known when a month's letters are reconciled.
 
     `cases` is the population of cases; `previous` the letters of the month before, whose unsent ones are carried
@@ -96,8 +95,7 @@ class OtherExports:
     columns: LogColumns = field(default_factory=LogColumns)
 
 
-@dataclass(frozen=True, slots=True)
-class House:
+class House(Struct, frozen=True):
     """What the office has set for its letters: its words, its standing rules, and what stands for a victim whom an
     export names and gives no reference."""
 
@@ -153,8 +151,7 @@ def _undecided(decisions: Sequence[Decision], urns: Urns) -> frozenset[tuple[str
     return _keys_of_cases(decisions, urns) - decided if decided else frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class _Reconciling:
+class _Reconciling(Struct, frozen=True):
     """The clock, names, words, log and cases that every letter is worked out by."""
 
     clock: LetterClock

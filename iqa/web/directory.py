@@ -10,13 +10,14 @@ import hmac
 import json
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+from msgspec import Struct
 
 from iqa.errors import NotPermittedError, SettingsError, UnavailableError
 from iqa.settings import DirectorySettings
@@ -38,8 +39,7 @@ Fetch = Callable[[str, Mapping[str, str] | None, Mapping[str, str]], Mapping[str
 """Address, form (None to get) and headers -> the JSON that is answered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
+class Begun(Struct, frozen=True):
     """A sign-in that was begun: where the browser goes, and what only this browser and we know of it."""
 
     address: str

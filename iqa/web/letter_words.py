@@ -1,7 +1,8 @@
 """How a feedback letter's stage, what holds it back and what came of it are said on pages, with links."""
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from iqa.domain import Month, Round, long_date
 from iqa.text import counted
@@ -21,8 +22,7 @@ STAGES = {
 _SETTLED = frozenset({"not-settled"})
 
 
-@dataclass(frozen=True, slots=True)
-class ShownReason:
+class ShownReason(Struct, frozen=True):
     """One thing that holds a letter back. `href` leads to what mends it, `link` says what that is; where nobody
     who asks can mend it, `who` does."""
 

@@ -1,9 +1,9 @@
 """What to do next, as links: the one place that knows which page carries out which command."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from flask import url_for
+from msgspec import Struct
 
 from iqa.domain import Kind
 from iqa.next_steps import Blank, Hint, NextStep, OneOf, StepValue
@@ -12,8 +12,7 @@ from iqa.web.doors import leads_on
 LinkMaker = Callable[[Mapping[str, str]], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """A piece of a sentence to read. With `href` it is a link; with `command`, what has no page yet and is done at
     the command line."""
 

@@ -5,9 +5,9 @@ A field that a browser did not send is no answer; a question of which nothing wa
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 
+from msgspec import Struct, field
 from werkzeug.datastructures import MultiDict
 
 from iqa.domain import AgreedAction, EnteredDate, Mark, day_of
@@ -33,8 +33,7 @@ WHOLE_FIELDS = ("good_practice", "urgent_concern", "referral", "overall")
 Sent = MultiDict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class SentForm:
+class SentForm(Struct, frozen=True):
     """Answers with the copy that they were given on, and what stands in fields and cannot be understood."""
 
     answers: Answers
@@ -42,8 +41,7 @@ class SentForm:
     problems: tuple[MarkProblem, ...] = ()
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """One form being read; `problems` gathers what means nothing."""
 
     sent: Sent

@@ -1,8 +1,9 @@
 """What the marking page holds, as its templates know it; and what was just typed and could not be stored."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from iqa.domain import Mark
 from iqa.marking.completeness import MarkProblem
@@ -27,8 +28,7 @@ WHOLE_LABELS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """Something to choose. `key` is the key that chooses a rating; `needs` whether it asks for more."""
 
     id: str
@@ -38,8 +38,7 @@ class Choice:
     needs: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Theirs:
+class Theirs(Struct, frozen=True):
     """What somebody else answered to a question meanwhile, in words, with who and when."""
 
     by: str
@@ -48,8 +47,7 @@ class Theirs:
     evidence: str
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionBlock:
+class QuestionBlock(Struct, frozen=True):
     """One question as it stands on the page. `seen` goes back with the answers; `messages` are contradictions and
     faults, `todo` what is missing of it; `untold` whether its dates cannot be assessed."""
 
@@ -81,8 +79,7 @@ class QuestionBlock:
         return (REVISION, *(name_of(part, self.id) for part in (*MARK_FIELDS, SEEN)))
 
 
-@dataclass(frozen=True, slots=True)
-class DateFields:
+class DateFields(Struct, frozen=True):
     """One extra date: which, the day as YYYY-MM-DD, and where it was found."""
 
     number: int
@@ -91,8 +88,7 @@ class DateFields:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class ActionFields:
+class ActionFields(Struct, frozen=True):
     """One action agreed: the words, the day as YYYY-MM-DD, and the question it is about."""
 
     number: int
@@ -101,16 +97,14 @@ class ActionFields:
     about: str
 
 
-@dataclass(frozen=True, slots=True)
-class ToDo:
+class ToDo(Struct, frozen=True):
     """One thing that keeps the work from being submitted, and the field that mends it."""
 
     text: str
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(Struct, frozen=True):
     """Where the page stands: its own address, that of its parts' saving, that of the list it came from."""
 
     form: str
@@ -118,8 +112,7 @@ class Where:
     back: str
 
 
-@dataclass(frozen=True, slots=True)
-class MarkingPage:
+class MarkingPage(Struct, frozen=True):
     """The whole page. `state` is what the assessment is, `locked` whether its marks stand. `action_day` is the day
     beside an action that nobody has written yet, '' for none: so many `action_days` from today."""
 
@@ -175,8 +168,7 @@ class MarkingPage:
         return (REVISION, OFFERED, *WHOLE_FIELDS, *numbered, name_of(SEEN, WHOLE))
 
 
-@dataclass(frozen=True, slots=True)
-class SentParts:
+class SentParts(Struct, frozen=True):
     """Which parts of the page were sent: the criteria of their `marks`, whether what is said of the work as a
     `whole` was among them; and whether they were `stored`. `missing` is what was found to be missing then, none
     where that is to be worked out."""
@@ -187,8 +179,7 @@ class SentParts:
     missing: tuple[MarkProblem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SavedPart:
+class SavedPart(Struct, frozen=True):
     """What the page is told of parts that were sent: the `blocks` of their questions, what is now missing, and
     `whole_seen` and `whole_messages` where `whole` says that what is said of the whole was among them."""
 
@@ -204,8 +195,7 @@ class SavedPart:
     whole_messages: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """What somebody has just sent and could not be stored as it was: the marks and the fields about the whole that
     they touched. These are shown in place of what is recorded; without `whole` that is shown as recorded. With
     `rest` they answered what was left with one tick."""

@@ -3,8 +3,8 @@ was just typed, what the record says against it, and what is still missing with 
 """
 
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from werkzeug.datastructures import MultiDict
 
 from iqa.domain import (
@@ -58,8 +58,7 @@ NOT_SHOWN = frozenset({"defendant"})
 """Facts that the page leaves out: a name that nobody needs to mark by."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Maker:
+class _Maker(Struct, frozen=True):
     """One page being made: the form, what is recorded, what was typed."""
 
     form: Form

@@ -1,7 +1,9 @@
 """The form that changes the policy of a draw: its fields as the file has them, and what was sent, read."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.domain import NotSampled, Policy, Role
 from iqa.fields import within
@@ -25,8 +27,7 @@ _GROUPS: Mapping[str, tuple[tuple[str, ...], ...]] = {
 """Scheme -> what a form offers to draw from on its own; another of the file is offered too."""
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOutRow:
+class LeftOutRow(Struct, frozen=True):
     """A row of a list of people: `name` is that of its field, `of` whom it is about, '' for one to be added."""
 
     name: str
@@ -34,8 +35,7 @@ class LeftOutRow:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyForm:
+class PolicyForm(Struct, frozen=True):
     """A policy as its file has it, what a form may choose of: focus `modules` by id and label, and `people` on the
     staff list by id and label."""
 

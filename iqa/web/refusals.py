@@ -1,10 +1,10 @@
 """The one place where a refusal becomes a page: what is wrong, and what can be done about it as links."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from flask import Flask, request
 from flask_wtf.csrf import CSRFError
+from msgspec import Struct
 from werkzeug.exceptions import HTTPException
 
 from iqa.errors import (
@@ -69,8 +69,7 @@ WORDS: Mapping[int, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class RefusalPage:
+class RefusalPage(Struct, frozen=True):
     """What a page of a refusal shows. `problems` and `hint` are sentences in pieces."""
 
     title: str

@@ -6,8 +6,9 @@ import gc
 import os
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from waitress.server import BaseWSGIServer, create_server
 
 from iqa.errors import UnavailableError
@@ -33,8 +34,7 @@ BACKLOG = 512
 """Requests that may wait to be answered; of more, a proxy is told to wait."""
 
 
-@dataclass(frozen=True, slots=True)
-class Serving:
+class Serving(Struct, frozen=True):
     """A site about to be served. `address` lets one browser in; `run` serves until it is interrupted, and then
     carries out what is under way."""
 

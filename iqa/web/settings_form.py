@@ -1,9 +1,10 @@
 """The form that changes a section of the settings: its fields as the file has them, and what was sent, read."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
+
+from msgspec import Struct
 
 from iqa.settings.values import Allowed, allowed_of
 from iqa.text import begun
@@ -24,8 +25,7 @@ _HINTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class FormField:
+class FormField(Struct, frozen=True):
     """A field: `options` (value, words) where one is chosen, else it is typed. `of` is what its row is about,
     `width` how many characters it has room for, '' for a whole line."""
 
@@ -38,17 +38,17 @@ class FormField:
     width: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsForm:
+class SettingsForm(Struct, frozen=True):
     """One section as the file has it (`holder`, a settings object), and what may be chosen."""
 
     section: str
     holder: Any
     choices: SettingsChoices
-    words: Mapping[str, str] = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "words", SECTIONS[self.section][1])
+    @property
+    def words(self) -> Mapping[str, str]:
+        """What each setting of the section is called."""
+        return SECTIONS[self.section][1]
 
     def as_it_is(self) -> dict[str, str]:
         """What the fields hold to begin with."""

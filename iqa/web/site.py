@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
 from flask import Flask, current_app, g, session
+from msgspec import Struct, field
+from msgspec.structs import replace
 from werkzeug.wsgi import ClosingIterator
 
 from iqa.records.workspace import Workspace
@@ -34,8 +35,7 @@ def whose_here() -> str:
     return who.id if who else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """One workspace served: `workspace` as its own user opened it, the keys by which a browser comes in on that
     user's machine, the files that were sent and are not stored yet, and the work that is under way.
 

@@ -8,10 +8,11 @@ carried out first, as requests are; if the machine fails, an import is as if it 
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
 from threading import Lock
 from time import monotonic
 from typing import Generic, TypeVar
+
+from msgspec import Struct, field
 
 from iqa.errors import BusyError
 from iqa.files import Progress
@@ -26,8 +27,7 @@ MOST_OF_ONE = 3
 _REMEMBERED = 60
 
 
-@dataclass(slots=True)
-class LongWork(Generic[T]):
+class LongWork(Struct, Generic[T]):
     """A piece of work: what it is called, where its result is found, for whom, and how far it is. `of` is 0 where
     nobody can say how much there is. `told` is whether the result was shown."""
 

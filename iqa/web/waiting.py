@@ -1,11 +1,11 @@
 """The page of work that is under way, at the address of its result, until it is done."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from secrets import token_urlsafe
 from typing import Any, TypeVar
 
 from flask import redirect, request, url_for
+from msgspec import Struct
 from werkzeug.wrappers import Response
 
 from iqa.domain import Month
@@ -20,8 +20,7 @@ T = TypeVar("T")
 _MINUTE = 60
 
 
-@dataclass(frozen=True, slots=True)
-class FarPage:
+class FarPage(Struct, frozen=True):
     """How far a piece of work is."""
 
     title: str

@@ -5,8 +5,10 @@ A password that is made here is good for one thing alone, choosing another, and 
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
 from datetime import timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.access import Action, require_account, require_role
 from iqa.domain import Account, Grant, Person
@@ -21,8 +23,7 @@ TEMPORARY_DAYS = 7
 """How long a password that was made for somebody can be used to choose their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListedAccount:
+class ListedAccount(Struct, frozen=True):
     """An account with the name of whose it is. `left` says that they are no longer on the staff list."""
 
     account: Account
@@ -30,8 +31,7 @@ class ListedAccount:
     left: bool
 
 
-@dataclass(frozen=True, slots=True)
-class MadeAccount:
+class MadeAccount(Struct, frozen=True):
     """An account that was made or has a new password, which nobody can read again; '' where it has none."""
 
     account: Account

@@ -1,8 +1,10 @@
 """Actions: agreed, done, verified by somebody else, and what the marks say of them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.access import Action, require_not_owner
 from iqa.domain import (
@@ -27,8 +29,7 @@ from iqa.themes.effect import Effect, effect_of
 from iqa.workflow.themes import read_register, theme_named
 
 
-@dataclass(frozen=True, slots=True)
-class NewAction:
+class NewAction(Struct, frozen=True):
     """An action to be agreed. It moves what its `theme` is of, or else `criterion` of `scheme` in `group` ('' is
     the whole Area; '' for the others says nothing)."""
 
@@ -44,8 +45,7 @@ class NewAction:
     reference: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ActionChoices:
+class ActionChoices(Struct, frozen=True):
     """What an action can be of: the months that were drawn, the latest first; the open themes, and their schemes
     in the newest pinned version; (scheme, question) -> the question as it is asked, and the units whose work was
     marked, both of the latest month that was drawn."""

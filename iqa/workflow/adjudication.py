@@ -1,8 +1,9 @@
 """Differences between two markers: listed without saying whose mark is whose, settled with a reason that stays."""
 
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from iqa.domain import (
     NOT_APPLICABLE_LABEL,
@@ -31,8 +32,7 @@ from iqa.workflow.standing_marks import agree
 from iqa.workflow.steps import SETTLED
 
 
-@dataclass(frozen=True, slots=True)
-class ShownMark:
+class ShownMark(Struct, frozen=True):
     """One of two ratings, with nothing that tells whose it is."""
 
     rating: str
@@ -42,8 +42,7 @@ class ShownMark:
     explanation: str
 
 
-@dataclass(frozen=True, slots=True)
-class OpenDifference:
+class OpenDifference(Struct, frozen=True):
     """One question that waits to be settled. `item` and `criterion` are how its settling is asked for."""
 
     item: str
@@ -56,8 +55,7 @@ class OpenDifference:
     """The ratings that may stand, as the scheme calls them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """Why an assessor kept a mark that the export contradicts. It does not say who."""
 
     item: str
@@ -69,8 +67,7 @@ class Explanation:
     explanation: str
 
 
-@dataclass(frozen=True, slots=True)
-class OpenAdjudications:
+class OpenAdjudications(Struct, frozen=True):
     """A month for its moderator. `twice` pieces of work are marked twice, `settled` questions are settled.
     `by_default` says how much of whose marks answered what was left in one go."""
 
@@ -82,8 +79,7 @@ class OpenAdjudications:
     by_default: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AdjudicationRequest:
+class AdjudicationRequest(Struct, frozen=True):
     """What is settled: `rating` as an id or a label, `by` a staff id or a name, or else `meeting`.
 
     `month` is needed only where the same work was marked twice in several.
@@ -98,8 +94,7 @@ class AdjudicationRequest:
     month: Month | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Adjudicated:
+class Adjudicated(Struct, frozen=True):
     """A adjudication as recorded, and what the scheme calls the rating that stands."""
 
     adjudication: Adjudication

@@ -1,7 +1,8 @@
 """How far markers agree over the months, as figures and a page for who asks; and what a calibration showed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.access import Action, FigureReader, reader_of
 from iqa.domain import Month, Purpose, Round, Scheme
@@ -22,8 +23,7 @@ from iqa.store import View
 from iqa.workflow.adjudication import explanations
 
 
-@dataclass(frozen=True, slots=True)
-class AgreementResult:
+class AgreementResult(Struct, frozen=True):
     """The figures of all months asked for since one (`month`), and the page for this reader with the name
     of its file."""
 
@@ -34,8 +34,7 @@ class AgreementResult:
     file_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class CalibrationResult:
+class CalibrationResult(Struct, frozen=True):
     """What a calibration set showed: pieces of work, how many of its markers have submitted, and each question."""
 
     month: Month

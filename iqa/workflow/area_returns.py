@@ -1,8 +1,9 @@
 """Returns of Areas: this one's written from its committee's export, others' read, and all put on one page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from iqa.briefs.areas import Together, areas_page
 from iqa.briefs.context import BriefPage
@@ -19,8 +20,7 @@ from iqa.workflow.committee import committee_summary
 from iqa.workflow.exporting import ExportRequest, compose_export
 
 
-@dataclass(frozen=True, slots=True)
-class ComposedReturn:
+class ComposedReturn(Struct, frozen=True):
     """This Area's return of a month, and the cells of the committee's export that it is made of."""
 
     handed: AreaReturn

@@ -2,7 +2,9 @@
 group. Half-made marks stay under their maker."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.access import Action, require
 from iqa.domain import Assessor, CellKey, Draw, Item, Month, Person, Purpose, Round
@@ -32,16 +34,14 @@ def without_assessor(workspace: Workspace, month: Month) -> tuple[str, ...]:
     return tuple(item.key for one in draws for item in one.to_mark() if not item.assessor)
 
 
-@dataclass(frozen=True, slots=True)
-class NotGiven:
+class NotGiven(Struct, frozen=True):
     """A piece of work that was left where it is, and why."""
 
     key: str
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """What was given to whom. `results` are the draws as they now stand, one a scheme that was changed;
     `put_aside` are the keys of work of which half-made marks stay with their maker."""
 

@@ -4,7 +4,8 @@ Half-made second marks stay under their maker; submitted ones stay where they ar
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.access import Action, names_under, require
 from iqa.domain import Assessor, AssessorPool, Kind, Moderation, ModerationItem, Month, Person, Purpose, Round
@@ -24,8 +25,7 @@ from iqa.workflow.moderating import moderation_in
 from iqa.workflow.steps import SECOND_ASSIGNED
 
 
-@dataclass(frozen=True, slots=True)
-class GivenAgain:
+class GivenAgain(Struct, frozen=True):
     """What was given to whom to mark a second time. `made` is the second marking as it now stands; `put_aside` are
     the keys of work of which half-made second marks stay with their maker."""
 
@@ -37,8 +37,7 @@ class GivenAgain:
     put_aside: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class KnownToday:
+class KnownToday(Struct, frozen=True):
     """A second marking with what is known of some of its work today: the facts, the policies, who may mark by
     today's staff list; and everybody by id."""
 

@@ -7,8 +7,10 @@ moved one keeps what was found; files that are gone are said.
 import hashlib
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa import __version__
 from iqa.access import Action, require_role
@@ -40,16 +42,14 @@ from iqa.workflow.letter_places import (
 from iqa.workflow.letter_precision import fallen_checks, new_standings
 
 
-@dataclass(frozen=True, slots=True)
-class UnreadFile:
+class UnreadFile(Struct, frozen=True):
     """A file that is no letter that can be read, and why."""
 
     file: str
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class AttachResult:
+class AttachResult(Struct, frozen=True):
     """What came of the letters of a month. Files are named as they were given, rows by their keys; `called` has
     each in words."""
 
@@ -160,16 +160,14 @@ def _basis(checker: Checker, register: NameRegister) -> str:
     return told.hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class KeptPlace:
+class KeptPlace(Struct, frozen=True):
     """Where a letter's file is looked for again."""
 
     folder: str
     place: str
 
 
-@dataclass(frozen=True)
-class LetterReading:
+class LetterReading(Struct, frozen=True):
     """What a month's letters are read by: its log, the checks, and what was read before, by digest."""
 
     workspace: Workspace
@@ -241,8 +239,7 @@ def keep_letters(
     return tuple(str(files[one.place]) for one in stale)
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Struct, frozen=True):
     """What one run did."""
 
     month: Month

@@ -1,8 +1,9 @@
 """Briefs of a month, each for one reader, and posters: from the committee's figures."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from iqa.briefs.board import board_brief
 from iqa.briefs.context import BriefPage, Poster
@@ -51,8 +52,7 @@ class BriefKind(StrEnum):
         return None if self is BriefKind.BOARD else MeetingKind(self.value)
 
 
-@dataclass(frozen=True, slots=True)
-class ComposedBrief:
+class ComposedBrief(Struct, frozen=True):
     """A brief, and the unit that it is for, '' for the whole Area."""
 
     kind: BriefKind

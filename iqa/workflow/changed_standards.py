@@ -4,7 +4,8 @@ It changes nothing: a drawn month keeps the standards that were pinned with its 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from iqa.domain import Month, OneOffHolidays, Standard
 from iqa.errors import InvalidInputError

@@ -6,8 +6,10 @@ changed in the file. A sample that is drawn keeps the policy that it was drawn b
 """
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from hashlib import sha256
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.access import Action, require_role
 from iqa.domain import Month, Policy
@@ -25,8 +27,7 @@ from iqa.workflow.changed_files import ChangedLines, changed_lines, write_as_kep
 from iqa.workflow.drawing import SampleRequest, preview_draw
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyFile:
+class PolicyFile(Struct, frozen=True):
     """The policy of a scheme as it stands now: its file in the workspace, whether that is there already (else it
     is the tool's own text that would be changed), the digest of its bytes, and what it says."""
 
@@ -37,8 +38,7 @@ class PolicyFile:
     policy: Policy
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyChange:
+class PolicyChange(Struct, frozen=True):
     """What a policy is to say of how many of what, who marks and who is left out. `digest` is of the file that it
     was decided on."""
 
@@ -47,8 +47,7 @@ class PolicyChange:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyEffect:
+class PolicyEffect(Struct, frozen=True):
     """What a draw for a month would come to by the policy as it is, None where it would not draw, and as it would
     be."""
 
@@ -57,8 +56,7 @@ class PolicyEffect:
     after: DrawPreview
 
 
-@dataclass(frozen=True, slots=True)
-class TriedPolicy:
+class TriedPolicy(Struct, frozen=True):
     """What comes of a change: the lines as they are and as they would be, and the policy.
 
     `policy` is None, and nothing is written, with `faults` that keep it from use, and where the file was `moved`

@@ -5,9 +5,11 @@ replaced. The ledger is about the records and does not tell of settings, whoever
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.access import Action, require_role
 from iqa.errors import NotFoundError, Problem, SettingsError
@@ -27,16 +29,14 @@ FORMS = ("feedback", "committee", "marking", "moderation", "themes")
 for a page that it serves."""
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsFile:
+class SettingsFile(Struct, frozen=True):
     """iqa.toml as it stands now: the digest of its bytes, and what it says."""
 
     digest: str
     settings: Settings
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsChange:
+class SettingsChange(Struct, frozen=True):
     """Values of a section in place of those it has (key -> text, number, or table of these). `digest` is of the
     file that they were decided on."""
 
@@ -45,8 +45,7 @@ class SettingsChange:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class TriedSettings:
+class TriedSettings(Struct, frozen=True):
     """What comes of a change: the lines as they are and as they would be, and what the check says of the whole.
 
     `text` is what the file would hold. `settings` is None, and nothing is written, with `faults` that keep it from
@@ -61,8 +60,7 @@ class TriedSettings:
     moved: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsChoices:
+class SettingsChoices(Struct, frozen=True):
     """Question by id, of which each may have a target; the key areas on which somebody may lead, and who may."""
 
     questions: Mapping[str, str]

@@ -1,8 +1,9 @@
 """A criteria file checked: its faults, and what it asks of exports held against their columns and the samples."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from iqa.criteria import check_scheme, parse_scheme
 from iqa.domain import Criterion, Item, Kind, Month, Scheme, Standard, all_hold
@@ -19,8 +20,7 @@ _MONTH = Month(2026, 10)
 _EXPORTS = {Kind.CASES: "cases.xlsx", Kind.LETTERS: "letters.xlsx"}
 
 
-@dataclass(frozen=True, slots=True)
-class CriteriaGround:
+class CriteriaGround(Struct, frozen=True):
     """What a criteria file is held against: the rules of the office's standards, their ids (None are the tool's
     own), and the letter types and entitlements that a condition may name."""
 

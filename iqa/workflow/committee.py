@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from iqa.committee.context import AssistedLine, CommitteeSummary
 from iqa.committee.feedback_times import FeedbackTimes, feedback_times

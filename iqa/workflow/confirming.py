@@ -1,7 +1,8 @@
 """Letters that the exports leave in doubt: those that wait for an answer, and the answers as they are given."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.access import Action, by_role, require_role
 from iqa.domain import Kind, LetterState, Month
@@ -21,8 +22,7 @@ from iqa.workflow.steps import LETTER_CONFIRMED
 SCHEME = "victim-letters"
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """A letter possibly owed: what is known of it, and why it is in doubt, in words and as codes."""
 
     item: str
@@ -36,8 +36,7 @@ class Waiting:
     grounds: tuple[dict[str, object], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Confirmed:
+class Confirmed(Struct, frozen=True):
     """What an answer came to. `state` is where the letter stands now; `drawn` whether the month's sample of
     letters was drawn before, so that the answer does not change it; `chase_list` the letters then to be sent."""
 

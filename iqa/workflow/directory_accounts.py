@@ -3,8 +3,10 @@ them do. The first time they are found by their e-mail address; from then on by 
 alone, so that an address which is given to somebody else opens nothing.
 """
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.domain import Account, Grant, Person
 from iqa.errors import InvalidInputError, NotPermittedError, SettingsError
@@ -14,8 +16,7 @@ from iqa.store import Change
 ASK = "Ask whoever looks after the accounts."
 
 
-@dataclass(frozen=True, slots=True)
-class DirectoryClaims:
+class DirectoryClaims(Struct, frozen=True):
     """What a directory says of somebody: who they are there, for ever (`oid`), under which `addresses` they are
     known, and the `groups` that they are in."""
 

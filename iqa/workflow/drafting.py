@@ -4,9 +4,11 @@ A file that is not as the tool wrote it is never written over, since a manager m
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.domain import Month
 from iqa.errors import Problem
@@ -30,8 +32,7 @@ from iqa.workflow.rendering import Files, letter_files
 _ENDINGS = (".docx", ".html")
 
 
-@dataclass(frozen=True, slots=True)
-class PublishedLetter:
+class PublishedLetter(Struct, frozen=True):
     """One letter on disk. `kept`: it had been written before, and nothing in it has changed since. `notices` say
     what to look at again before it goes out."""
 
@@ -48,8 +49,7 @@ class PublishedLetter:
     """The name of an earlier draft's files that somebody changed; '' for none."""
 
 
-@dataclass(frozen=True, slots=True)
-class PublishedLetters:
+class PublishedLetters(Struct, frozen=True):
     """What came of a month's letters. `waiting` people have work that is not marked yet."""
 
     written: tuple[PublishedLetter, ...]

@@ -1,10 +1,12 @@
 """Draw a month's sample, replace what cannot be marked, and compose the certificate."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.domain import (
     Draw,
@@ -49,8 +51,7 @@ from iqa.workflow.drawn_work import draw_holding
 from iqa.workflow.steps import REPLACED
 
 
-@dataclass(frozen=True, slots=True)
-class SampleRequest:
+class SampleRequest(Struct, frozen=True):
     """What is to be drawn. `seed` is the typed seed; left blank, the operating system gives one. `void` is the
     reason for setting an earlier draw of the month aside. It is drawn by `policy`, by that of the file, or by the
     one in force."""
@@ -63,8 +64,7 @@ class SampleRequest:
     policy: Policy | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DrawResult:
+class DrawResult(Struct, frozen=True):
     """A draw as it now stands. `minutes` is how long one piece of work takes to mark; `notes` say what somebody
     should look at; `under_review` are the keys that its targeted reviews took; `stale` says how much of each
     person's work is left out as too long ago; `lacking` are the fields of its rules that the export had no column
@@ -78,8 +78,7 @@ class DrawResult:
     lacking: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ComposedCertificate:
+class ComposedCertificate(Struct, frozen=True):
     """A certificate ready to render: what it says as data (`written`), and the page to print with its template.
 
     `name` is that of its files without the ending.

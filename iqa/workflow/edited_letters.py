@@ -3,9 +3,10 @@ put in the place of the draft's file. It is issued as it stands then.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+
+from msgspec import Struct
 
 from iqa.access import Action, require_letter
 from iqa.domain import Month, Person
@@ -31,8 +32,7 @@ _SIGNS = {
 """What the person would see, or could find, in the file that they get."""
 
 
-@dataclass(frozen=True, slots=True)
-class TakenLetter:
+class TakenLetter(Struct, frozen=True):
     """What came of an edited letter: the name of its file, whether it differs from the draft, what of it to look
     at again, and where an earlier edited one was kept, '' where there was none."""
 

@@ -1,7 +1,8 @@
 """Marks, assessments and actions as tables to export, for one of three kinds of reader."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.domain import Month, long_date
 from iqa.errors import UsageError
@@ -27,8 +28,7 @@ NOT_MARKED_NOTE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ExportRequest:
+class ExportRequest(Struct, frozen=True):
     """What to export. `table` is marks, assessments or actions. Without `month` and `since`, every month drawn.
 
     `concerns` narrows a file for outside to what concerns the police or the defence; '' is both.
@@ -41,8 +41,7 @@ class ExportRequest:
     concerns: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ComposedExport:
+class ComposedExport(Struct, frozen=True):
     """A table with its data dictionary, and what stands on a sheet or in a file beside it: of marks the counts by
     question or, for the committee, the rates of letters that the checks helped."""
 

@@ -7,8 +7,10 @@ issued by `iqa.workflow.releasing`.
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.access import Action, gets_letter, may_letter, require_letter
 from iqa.domain import Month, Person, Role
@@ -44,8 +46,7 @@ class LetterStanding(StrEnum):
     """It is to be written: there is no draft of it, or that says something else, or its template changed."""
 
 
-@dataclass(frozen=True, slots=True)
-class LettersOnDisk:
+class LettersOnDisk(Struct, frozen=True):
     """The names of letters' files without their endings: all that are `there`, and those that somebody `changed`
     since the tool wrote them, or has open."""
 
@@ -53,8 +54,7 @@ class LettersOnDisk:
     changed: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class ComposedLetter:
+class ComposedLetter(Struct, frozen=True):
     """One person's letter. `stem` is the name of its files without the ending.
 
     `notices` say what to look at again before it goes out. `edited` is the name of an earlier draft's files, ''
@@ -73,8 +73,7 @@ class ComposedLetter:
         return self.standing is LetterStanding.ISSUED
 
 
-@dataclass(frozen=True, slots=True)
-class Withheld:
+class Withheld(Struct, frozen=True):
     """A person whose letter is not written, and why."""
 
     person: str
@@ -82,8 +81,7 @@ class Withheld:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ComposedLetters:
+class ComposedLetters(Struct, frozen=True):
     """The letters of a month. `waiting` people have work that is not marked yet; `blocked` letters would
     say what nothing bears out."""
 

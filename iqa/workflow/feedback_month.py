@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.domain import DisputedMark, DisputeState, Kind, Month, Person
 from iqa.errors import Problem
@@ -21,8 +22,7 @@ from iqa.workflow.adjudication import waiting_people, with_second_marker
 from iqa.workflow.own_work import Caseloads, caseloads_of, looked_at
 
 
-@dataclass(frozen=True, slots=True)
-class FeedbackMonth:
+class FeedbackMonth(Struct, frozen=True):
     """A month as its letters need it, by person: their marked `works` in the order of the certificates, the
     `unmarked` work they wait for, the marks of theirs that are `unsettled` between two markers or with a second
     marker (`marked_again`, by URN), their `letters` of this month, and the latest of the months before it

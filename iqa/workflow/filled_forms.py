@@ -1,8 +1,9 @@
 """What a file that somebody filled in is: marks, a reply to a letter, differences settled. Told by its content."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from iqa.errors import IqaError
 from iqa.feedback.reply_form import KIND as REPLY
@@ -11,8 +12,7 @@ from iqa.marking.workbook.opening import whose_workbook
 from iqa.moderation.settling_sheet import KIND as SETTLING
 
 
-@dataclass(frozen=True, slots=True)
-class SortedFiles:
+class SortedFiles(Struct, frozen=True):
     """Files by what they are, each in the order given. What is none of these counts as a workbook of marks, whose
     reader says what it is."""
 

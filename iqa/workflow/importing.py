@@ -6,9 +6,11 @@ What an import will change is planned from the records as they stand; a trial sh
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from iqa.domain import Kind, Month, Person, Population, Source
 from iqa.errors import DoubtedError, Problem, SettingsError, Severity, SheetError
@@ -29,6 +31,7 @@ from iqa.records.workspace import Workspace
 from iqa.sampling.needs import DrawNeeds, draw_needs
 from iqa.sampling.policy_file import KINDS
 from iqa.store import Change, RememberedColumn, StoredPopulation, View
+from iqa.values import ComparedInPart
 from iqa.workflow.doubting import doubts_about, gone_with_work, stays_drawn
 from iqa.workflow.incoming import ImportRequest, PreparedImport, month_of, prepare_import, read_file
 from iqa.workflow.problem_rows import ProblemRows, problem_rows
@@ -40,9 +43,10 @@ if TYPE_CHECKING:
     from iqa.victim_letters.owed import LettersOwed
 
 
-@dataclass(frozen=True, slots=True)
-class ImportResult:
+class ImportResult(ComparedInPart, frozen=True):
     """What an import did, or with `dry_run` would do. `population` is None for the staff list."""
+
+    not_compared: ClassVar[frozenset[str]] = frozenset({"step"})
 
     kind: Kind
     file: str
@@ -68,14 +72,13 @@ class ImportResult:
     """The letters then to be sent; None without a letters log, and for a trial."""
     doubts: tuple[Doubt, ...] = ()
     """What speaks against the export; it stands among the problems too. Nothing is stored then unless `sure`."""
-    step: int = field(default=0, compare=False)
+    step: int = 0
     """The number by which what was stored can be withdrawn; 0 where nothing was."""
     to_mend: ProblemRows | None = None
     """The rows with something to mend, also of a trial; None when there is nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewVersion:
+class NewVersion(Struct, frozen=True):
     """A population to be stored as the next version of its kind and month."""
 
     population: Population
@@ -84,8 +87,7 @@ class NewVersion:
     mapping: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class ImportPlan:
+class ImportPlan(Struct, frozen=True):
     """What an import changes in the records, and what comes of it.
 
     `people` are those whom the staff list makes new, alters or lacks. `remembered` is what was

@@ -5,9 +5,11 @@ Nothing is stored here.
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
+from typing import ClassVar
+
+from msgspec import Struct, field
 
 from iqa.domain import Kind, Month, Source
 from iqa.errors import NoHeadingsError, SheetError, UsageError
@@ -20,11 +22,13 @@ from iqa.records.workspace import Workspace
 from iqa.sheets.ahead import BegunReading
 from iqa.sheets.reading import read_table
 from iqa.sheets.table import RawTable
+from iqa.values import ComparedInPart
 
 
-@dataclass(frozen=True, slots=True)
-class ImportRequest:
+class ImportRequest(ComparedInPart, frozen=True):
     """What is to be imported. `columns` maps fields to the headings they are under, as a person named them."""
+
+    not_compared: ClassVar[frozenset[str]] = frozenset({"begun"})
 
     kind: Kind
     file: Path
@@ -35,12 +39,11 @@ class ImportRequest:
     dry_run: bool = False
     sure: bool = False
     """Somebody has looked at what speaks against the export, and means it."""
-    begun: BegunReading | None = field(default=None, compare=False, repr=False)
+    begun: BegunReading | None = None
     """The reading of the file, where it was begun before there was a request."""
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedImport:
+class PreparedImport(Struct, frozen=True):
     """One export as it was read, on its way into the records."""
 
     workspace: Workspace

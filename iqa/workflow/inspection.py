@@ -1,9 +1,11 @@
 """Issues of an inspection: the office's own added, responses recorded, measures by hand taken in, all reported."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.committee.inspection import (
     UNIT_MEETINGS,
@@ -39,8 +41,7 @@ from iqa.victim_letters.clock import LetterClock
 from iqa.victim_letters.figures import letters_by_unit, letters_total
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """What was measured by hand of an issue in a month: in words, and as a rate from 0 to 1 where it is one."""
 
     issue: str

@@ -1,9 +1,11 @@
 """A month's letters go out, as they lie in the letters' folder, in every form; for commands and pages alike."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.domain import Month
 from iqa.next_steps import NextStep
@@ -25,8 +27,7 @@ from iqa.workflow.releasing import (
 from iqa.workflow.rendering import Files
 
 
-@dataclass(frozen=True, slots=True)
-class Issued:
+class Issued(Struct, frozen=True):
     """One letter that went out: its Word file, and whether it went out as somebody edited it."""
 
     person: str
@@ -36,8 +37,7 @@ class Issued:
     edited: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Released:
+class Released(Struct, frozen=True):
     """What came of a release. `out` counts letters that were issued before, `drafts_held` those held back of which
     there is a draft. `unedited` are people whose PDF can show only the letter before it was edited, `unaddressed`
     those whose mail knows no address; `archives` hold a manager's letters each. `edited_since` are the names of

@@ -1,8 +1,10 @@
 """Check one letter before it is sent: with a workspace, with two exports, or alone. Nothing is stored."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.access import Action, by_role, require_role
 from iqa.domain import Kind
@@ -30,8 +32,7 @@ from iqa.victim_letters.row_words import row_in_words
 from iqa.workflow.letter_precision import fallen_checks, why_fallen
 
 
-@dataclass(frozen=True, slots=True)
-class LetterToCheck:
+class LetterToCheck(Struct, frozen=True):
     """A letter, and where its row is to be found: named, in two exports, or in the records."""
 
     file: Path
@@ -40,8 +41,7 @@ class LetterToCheck:
     cases: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CheckOutcome:
+class CheckOutcome(Struct, frozen=True):
     """What came of it. `matched` says in a sentence which row it is, or why there is none."""
 
     file: str

@@ -6,9 +6,11 @@ Each shows what was issued, the Word file as it was edited; where that cannot be
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.documents.office_pdf import find_printer, word_as_pdf
 from iqa.domain import Month, Person
@@ -27,8 +29,7 @@ _TIME = (1980, 1, 1, 0, 0, 0)
 """The moment every part of an archive bears."""
 
 
-@dataclass(frozen=True, slots=True)
-class LetterToShow:
+class LetterToShow(Struct, frozen=True):
     """A letter that is out: its content as drafted, the name of its files, its Word file as issued, and whether
     that was edited. `printed` is the PDF of the edited file, b'' where it could not be made."""
 

@@ -5,7 +5,8 @@ Nothing is pre-filled. A mark of *met* that a certain finding speaks against wan
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.domain import Item, Kind, Month, Scheme
 from iqa.letter_checks.checking import Checker
@@ -25,8 +26,7 @@ _GONE = "The letter's file was moved or changed since it was read; this is from 
 _NOT_HERE = "The letter itself is not kept here; this is from when it was read."
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(Struct, frozen=True):
     """A hint as it stands beside a question."""
 
     hint: KeptHint
@@ -122,8 +122,7 @@ def _read_again(
         yield letter, [_Said(as_kept(one), one.quote) for one in hints], ""
 
 
-@dataclass(frozen=True, slots=True)
-class HintWords:
+class HintWords(Struct, frozen=True):
     """Puts hints into words, as their checks stand for the month."""
 
     checks: CheckList

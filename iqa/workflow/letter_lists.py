@@ -4,7 +4,8 @@ letter is read.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.committee.letters_checked import CheckAndRecord, CheckedRow, LettersCheckedTable, letters_checked
 from iqa.domain import Item, Kind, LetterState, Month, Person
@@ -31,8 +32,7 @@ from iqa.workflow.letter_precision import (
 NOBODY_KNOWN = "drafter not known"
 
 
-@dataclass(frozen=True, slots=True)
-class ToPutRight:
+class ToPutRight(Struct, frozen=True):
     """One hint of a letter, for its drafter and the victim liaison unit. `drafter` is a staff id or a name."""
 
     file: str
@@ -50,8 +50,7 @@ class ToPutRight:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class CheckPrecision:
+class CheckPrecision(Struct, frozen=True):
     """How often assessors agreed with a check, up to a month, and how it stands for the letters of that month."""
 
     check: str
@@ -68,8 +67,7 @@ class CheckPrecision:
     """Why its hints are only worth a look for this month; '' where they are not."""
 
 
-@dataclass(frozen=True, slots=True)
-class LetterLists:
+class LetterLists(Struct, frozen=True):
     """All for a month. `stems` are the file names of the drafters' own lists; `called` has the words for each row
     by its key, and for each file by its path."""
 

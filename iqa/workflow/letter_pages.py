@@ -3,8 +3,9 @@ far assessors agree with the checks. Each context is ready to print.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from iqa.committee.letters_checked import LettersCheckedTable
 from iqa.domain import Month
@@ -15,8 +16,7 @@ from iqa.text import percent_range
 from iqa.workflow.letter_lists import NOBODY_KNOWN, CheckPrecision, LetterLists, ToPutRight
 
 
-@dataclass(frozen=True, slots=True)
-class LettersCheckedPage:
+class LettersCheckedPage(Struct, frozen=True):
     """Everything that the committee's page of letters shows."""
 
     month: str
@@ -27,8 +27,7 @@ class LettersCheckedPage:
     protective_marking: str
 
 
-@dataclass(frozen=True, slots=True)
-class LetterLine:
+class LetterLine(Struct, frozen=True):
     """One thing to put right in a letter: how sure it is, where, what was found, and why it matters."""
 
     sure: str
@@ -39,8 +38,7 @@ class LetterLine:
     urgent: bool
 
 
-@dataclass(frozen=True, slots=True)
-class LetterToMend:
+class LetterToMend(Struct, frozen=True):
     """One letter with what is to be put right in it. `row` says in words which row it answers; '' where none is
     known for certain."""
 
@@ -51,16 +49,14 @@ class LetterToMend:
     lines: tuple[LetterLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DrafterLetters:
+class DrafterLetters(Struct, frozen=True):
     """One drafter's letters."""
 
     name: str
     letters: tuple[LetterToMend, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LettersToPutRightPage:
+class LettersToPutRightPage(Struct, frozen=True):
     """The list of letters to put right: of everybody, or of the drafter that `drafter` names."""
 
     month: str
@@ -72,8 +68,7 @@ class LettersToPutRightPage:
     protective_marking: str
 
 
-@dataclass(frozen=True, slots=True)
-class PrecisionLine:
+class PrecisionLine(Struct, frozen=True):
     """How far assessors agree with one check."""
 
     looks_for: str
@@ -87,8 +82,7 @@ class PrecisionLine:
     fallen: str
 
 
-@dataclass(frozen=True, slots=True)
-class CheckPrecisionPage:
+class CheckPrecisionPage(Struct, frozen=True):
     """Everything that the page on the checks' precision shows."""
 
     month: str

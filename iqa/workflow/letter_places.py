@@ -6,8 +6,9 @@ find it there, to notice that it moved within, and to say that it has changed or
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from iqa.domain.keys import urn_in
 from iqa.letter_files.limits import LETTER_LIMITS
@@ -19,8 +20,7 @@ INNER = "**"
 """Stands at the end of a folder whose inner folders were read too."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedLetter:
+class PlacedLetter(Struct, frozen=True):
     """A letter that was read, and its file where that is still to be found."""
 
     letter: AttachedLetter

@@ -6,7 +6,8 @@ judged by how the checks stood when they were first read, so that everybody who 
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from iqa.domain import Assessment, AssessmentState, DisputeState, Draw, Kind, Month, Purpose, Round, Scheme
 from iqa.letter_checks.checks import Check, CheckList
@@ -19,13 +20,12 @@ from iqa.records.workspace import Workspace
 from iqa.store import AttachedLetter, CheckStanding, View
 
 
-@dataclass(frozen=True, slots=True)
-class CheckRecord:
+class CheckRecord(Struct, frozen=True):
     """A check's counts over some months, which of them had letters that tell, and whose letters those were."""
 
     counts: AgreementCounts = field(default_factory=AgreementCounts)
     months: tuple[Month, ...] = ()
-    people: frozenset[str] = field(default=frozenset(), repr=False)
+    people: frozenset[str] = frozenset()
 
     def plus(self, agreement: MarkSays, month: Month, person: str) -> "CheckRecord":
         """With one letter more; `person` is who wrote it, '' where nobody knows."""

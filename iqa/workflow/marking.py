@@ -5,8 +5,10 @@ What may be recorded is for `iqa.marking.recording` to say, of workbooks and of 
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.access import require_marking_of
 from iqa.domain import Assessment, AssessmentState, Month, Person, Purpose, Round, urn_in
@@ -97,8 +99,7 @@ def _to_mark(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class AddressedBrief:
+class AddressedBrief(Struct, frozen=True):
     """What one assessor marks, and the name of their workbook below the month's folder."""
 
     name: str
@@ -135,8 +136,7 @@ def marking_briefs(workspace: Workspace, month: Month, assessor: str = "") -> tu
     return tuple(AddressedBrief(f"{folders[brief.round]}/{stems[brief.assessor]}.xlsx", brief) for brief in briefs)
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """What came of one workbook. With `problems` nothing of it was recorded; `refused` when the file itself is
     right and something else stood in the way, such as somebody else saving. `what_it_is` is a sentence on a file
     that is no filled workbook of its own: empty, older, a copy."""

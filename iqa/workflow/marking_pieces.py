@@ -4,8 +4,10 @@ What may be recorded is for `iqa.marking.recording` to say, of workbooks and of 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.domain import Assessment, Item, ItemKey, Month, Person, Round, Scheme
 from iqa.errors import NotPermittedError
@@ -43,8 +45,7 @@ def facts_shown(
     return {key: {**facts, **letters.get(key, {})} for key, facts in found.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class OpenItem:
+class OpenItem(Struct, frozen=True):
     """One piece of work before its assessor: its form, and what is recorded of it, at what revision."""
 
     form: Form
@@ -56,8 +57,7 @@ class OpenItem:
         return self.recorded.revision
 
 
-@dataclass(frozen=True, slots=True)
-class SavedItem:
+class SavedItem(Struct, frozen=True):
     """What came of answers. With `problems` nothing of them was stored. `item` is as it stands now; `missing` is
     what it still needs before it can be submitted. `meanwhile` tells of a newer recording that is in the way."""
 
@@ -67,8 +67,7 @@ class SavedItem:
     meanwhile: "RecordedMeanwhile | None" = None
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedMeanwhile:
+class RecordedMeanwhile(Struct, frozen=True):
     """Who recorded something since a form was opened, by name, and the UTC moment (ISO 8601)."""
 
     by: str
@@ -185,8 +184,7 @@ def _tells_of_nothing_else(view: View, head: Head, key: str) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
+class _Judged(Struct, frozen=True):
     """Work as it was opened, and what comes of answers to it: `came` is to be stored, None where nothing is.
     `marked_again` tells whether there are two markings of it that may have to agree."""
 
@@ -231,8 +229,7 @@ def _last_recording(view: View, recorded: Assessment, people: Mapping[str, Perso
     return RecordedMeanwhile(name_of(by, people) or by, at)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """A piece of work with its marker's staff id, what is recorded of it in the round, whether anything is in the
     second marking, and everybody by id."""
 

@@ -1,9 +1,11 @@
 """Meetings: dates set ahead, what a minutes form asks, whether each was held and its summary went round."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.committee.context import CommitteeSummary
 from iqa.domain import (
@@ -36,8 +38,7 @@ from iqa.themes.wording import subject_in_words
 from iqa.workflow.committee import committee_summary
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedMeeting:
+class PlannedMeeting(Struct, frozen=True):
     """A meeting to be set: its kind, the month it is about, the day, and the unit ('' is every unit that has its
     own, or the whole Area)."""
 
@@ -67,8 +68,7 @@ def plan_meetings(workspace: Workspace, planned: PlannedMeeting) -> tuple[Meetin
         return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingTold:
+class MeetingTold(Struct, frozen=True):
     """What somebody says of a meeting: whether it was held and on which day, or why not; and the day its summary
     went round. None and UNKNOWN say nothing."""
 
@@ -115,8 +115,7 @@ def list_meetings(workspace: Workspace, month: Month | None = None) -> tuple[Mee
     return tuple(sorted(found, key=lambda one: (one.on or date.max, one.month, order.index(one.kind), one.unit)))
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectedMeeting:
+class ExpectedMeeting(Struct, frozen=True):
     """A meeting that a month may have: its kind, its unit ('' is the whole Area), and what is known of it, None
     where nobody has set or told of it yet."""
 

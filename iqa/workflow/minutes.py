@@ -3,8 +3,10 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from iqa.domain import (
     ActionSource,
@@ -32,8 +34,7 @@ from iqa.workflow.meetings import agenda_in, new_meeting
 from iqa.workflow.themes import move_in
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedMinutes:
+class RecordedMinutes(Struct, frozen=True):
     """What came of a form: the meeting as it stands now, the lines that were new, the actions agreed or ended, and
     the themes decided. `was_read` says that the very same was read before, `is_older` that a later form of the
     meeting was read already; `changed` whether anything was recorded. `owners` are the names of everybody
@@ -83,8 +84,7 @@ def record_minutes(
         return done
 
 
-@dataclass(frozen=True, slots=True)
-class _Meant:
+class _Meant(Struct, frozen=True):
     """Which meeting a form is of."""
 
     kind: MeetingKind

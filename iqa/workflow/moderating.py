@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.domain import (
     AssessorPool,
@@ -44,8 +46,7 @@ ROUNDS = {purpose: marking_round for marking_round, purpose in PURPOSES.items()}
 _TRIAL_SEED = "preview"
 
 
-@dataclass(frozen=True, slots=True)
-class ModerationRequest:
+class ModerationRequest(Struct, frozen=True):
     """What is to be marked again. `seed` is the typed seed; left blank, the operating system gives one.
 
     `void` is the reason for setting an earlier one of the month aside. `items` and `scheme` are for a calibration
@@ -60,8 +61,7 @@ class ModerationRequest:
     scheme: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SecondMarkingPreview:
+class SecondMarkingPreview(Struct, frozen=True):
     """What a second marking would come to, in counts: never a piece of work. By staff id, `submitted` is how much
     of each first marker is on the list and `taken` how much of it would be drawn; `loads` is about how much each
     second marker would get. `nobody` of the drawn have nobody else who may mark them; `hours` are for all."""
@@ -74,8 +74,7 @@ class SecondMarkingPreview:
     exclusions: tuple[Exclusion, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CalibrationPreview:
+class CalibrationPreview(Struct, frozen=True):
     """What a calibration set would come to: of `fitting` pieces of work that are nobody's of the markers, so many
     are `taken`; each of the `markers` spends about so many `hours`."""
 

@@ -1,8 +1,9 @@
 """The documents of a month as they lie in its folder, each under an id: so that none is asked for by a path."""
 
 import hmac
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from iqa.access import Action, may_letter
 from iqa.domain import Month
@@ -20,8 +21,7 @@ _NO_DOCUMENTS = ("~$", ".")
 """How the names of lock files and of hidden files begin."""
 
 
-@dataclass(frozen=True, slots=True)
-class MonthDocument:
+class MonthDocument(Struct, frozen=True):
     """A file below a month's folder: its id, its name with that of its folder, its size in bytes."""
 
     id: str

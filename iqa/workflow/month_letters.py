@@ -8,9 +8,10 @@ to read.
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from iqa.access import Action, may_letter
 from iqa.domain import DisputedMark, DisputeState, Month, Person
@@ -52,8 +53,7 @@ class LetterStage(StrEnum):
     """One is out, and would say something else by now."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeldBy:
+class HeldBy(Struct, frozen=True):
     """One thing that holds a letter back. Where it is about a piece of work: the reference of that, whose marks
     they are to mend, whether that is whoever asks, and whether they are locked."""
 
@@ -66,8 +66,7 @@ class HeldBy:
     locked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FeedbackRow:
+class FeedbackRow(Struct, frozen=True):
     """One person's letter. `version` is that of the draft, else of the one that is out, 0 for neither; `issued`
     that of the latest one out. `edited` says that the Word file of the draft is not as the tool wrote it.
     `may_issue` is whether whoever asks may edit and issue it."""
@@ -109,8 +108,7 @@ class FeedbackRow:
         return any(one.agrees for one in self.replies)
 
 
-@dataclass(frozen=True, slots=True)
-class MonthLetters:
+class MonthLetters(Struct, frozen=True):
     """The letters of a month by name. `drawn` is whether anything was drawn; `may_draft` whether whoever asks may
     draft and issue letters of others."""
 
@@ -168,8 +166,7 @@ def letter_row(workspace: Workspace, month: Month, person: str) -> FeedbackRow:
     return rows[0]
 
 
-@dataclass(frozen=True, slots=True)
-class OwnLetter:
+class OwnLetter(Struct, frozen=True):
     """A letter that went out to whoever asks: its month, its reference, its version and the day to reply by."""
 
     month: Month
@@ -195,8 +192,7 @@ def my_letters(workspace: Workspace) -> tuple[OwnLetter, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """What the rows of a month are made from."""
 
     workspace: Workspace

@@ -9,8 +9,9 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from pathlib import Path, PurePath
+
+from msgspec import Struct
 
 from iqa.errors import ConflictError, InvalidInputError, UnavailableError
 from iqa.files import Progress, atomic_write, digest_of, is_temporary, private_folder
@@ -28,8 +29,7 @@ LOCK_FILES = ("~$", ".~lock.")
 _AS_IT_WAS = "The workspace is where it was, and whole."
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """A finished move. `records` is whether the records stood in the folder and went along; `kept_aside` are files
     of the new folder that were not ours, under their new names; `noted`: the old folder says where it went."""
 
@@ -41,8 +41,7 @@ class Moved:
     noted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(Struct, frozen=True):
     """What is to be copied: files by their place in the folder with their digests, and the records among them."""
 
     source: Path

@@ -3,7 +3,8 @@ referred to where its key may not be shown.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.domain import Assessment, AssessmentState, Item, Month, Person, Round
 from iqa.errors import NotFoundError
@@ -20,8 +21,7 @@ MARKED = (Round.FIRST, Round.SECOND, Round.CALIBRATION)
 _REFERENCE_LENGTH = 24
 
 
-@dataclass(frozen=True, slots=True)
-class WorkToMark:
+class WorkToMark(Struct, frozen=True):
     """One piece of work that somebody marks in a round. `answered` of the `asked` questions are marked."""
 
     key: str

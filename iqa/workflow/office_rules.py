@@ -1,6 +1,6 @@
 """What an office decides, to be read: its criteria, what a check says of them and what changed; its policies."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from iqa.criteria import CriteriaDiffPage, criteria_text, diff_page, load_scheme
 from iqa.criteria.loading import builtin_schemes, earlier_versions
@@ -13,8 +13,7 @@ from iqa.sampling.policy_file import KINDS
 from iqa.workflow.checking_criteria import CriteriaGround, check_criteria
 
 
-@dataclass(frozen=True, slots=True)
-class ReadCriteria:
+class ReadCriteria(Struct, frozen=True):
     """Criteria as they stand now. `file` is that of the workspace, '' where they come with the tool; `scheme` is
     None where it cannot be used, and `problems` say why; else these are notices."""
 
@@ -24,8 +23,7 @@ class ReadCriteria:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReadPolicy:
+class ReadPolicy(Struct, frozen=True):
     """A policy as it stands now. `file` is that of the workspace, '' where it comes with the tool; `policy` is
     None where it cannot be used, and `fault` says why."""
 

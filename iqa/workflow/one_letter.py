@@ -4,8 +4,10 @@ marks. It reads only.
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from hashlib import sha256
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.documents.office_pdf import find_printer, word_as_pdf
 from iqa.domain import DisputedMark, Month
@@ -25,8 +27,7 @@ from iqa.workflow.rendering import letter_page, letter_pdf
 MAIL = ".eml"
 
 
-@dataclass(frozen=True, slots=True)
-class LetterFile:
+class LetterFile(Struct, frozen=True):
     """A file of a letter: its name, what it holds, and whether that is not as the tool wrote it."""
 
     name: str
@@ -39,8 +40,7 @@ class LetterFile:
         return self.name.removesuffix(WORD)
 
 
-@dataclass(frozen=True, slots=True)
-class LetterMark:
+class LetterMark(Struct, frozen=True):
     """One mark as a letter shows it. `work` and `criterion` are how an address names it, '' where it can not be
     disputed; `dispute` is what came of it."""
 

@@ -1,7 +1,9 @@
 """What happened in cases afterwards: entered by hand, taken back, and seen beside the marks of the same cases."""
 
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.domain import EnteredOutcome, KnownOutcome, Month, OutcomeKind, long_date, next_id
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError
@@ -14,8 +16,7 @@ from iqa.themes.outcomes import OutcomeMark, outcome_in_words
 from iqa.themes.outcomes_page import KnownOutcomesPage, OutcomeCase, OutcomeMarkLine
 
 
-@dataclass(frozen=True, slots=True)
-class NewOutcome:
+class NewOutcome(Struct, frozen=True):
     """What is to be entered: the month is the one in which it became known."""
 
     urn: str
@@ -25,8 +26,7 @@ class NewOutcome:
     on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeBeside:
+class OutcomeBeside(Struct, frozen=True):
     """What happened in one case, and the marks of the case on the questions that it concerns, the earliest month
     first. They are there to be looked at together; neither says that the other is wrong."""
 

@@ -3,8 +3,9 @@ else sees it, and it stands in nobody's letter."""
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from iqa.access import Action, reader_of
 from iqa.domain import DisputeState, ItemKey, Month, day_of_moment
@@ -17,8 +18,7 @@ FEEDBACK = "feedback"
 """The standard that says how soon after marking somebody gets their letter."""
 
 
-@dataclass(frozen=True, slots=True)
-class LateFeedback:
+class LateFeedback(Struct, frozen=True):
     """Somebody whose work is all marked and whose letter is not out, past the day by which it should be."""
 
     person: str
@@ -27,8 +27,7 @@ class LateFeedback:
     due: date
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingDispute:
+class WaitingDispute(Struct, frozen=True):
     """A mark that somebody disputes and that nobody has decided yet."""
 
     person: str
@@ -40,8 +39,7 @@ class WaitingDispute:
     since: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class OwnList:
+class OwnList(Struct, frozen=True):
     """What waits for the acting manager."""
 
     late: tuple[LateFeedback, ...] = ()

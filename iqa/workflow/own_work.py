@@ -5,7 +5,8 @@ Work of others that holds a mark of theirs is no part of anybody's caseload; it 
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from iqa.domain import CellKey, Item, Kind, ReplacementReason, Scheme, cell_order
 from iqa.feedback.small_samples import Drawn, Looked
@@ -17,8 +18,7 @@ DRAFTED, DECIDED, OWNED = "you drafted", "on your decisions", ""
 """What makes a letter or a case somebody's own, in the words of their letter."""
 
 
-@dataclass(slots=True)
-class Caseload:
+class Caseload(Struct):
     """One person's own work in one draw: on its random lists, by cell, and how much was chosen apart from them."""
 
     listed: Counter[CellKey] = field(default_factory=Counter)

@@ -1,7 +1,9 @@
 """Markers in pairs: who marks beside whom for how long, and how far they are."""
 
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.access import Action, Relation, by_role, may, names_under, require_role
 from iqa.domain import Month, Pairing, Person, Round
@@ -16,8 +18,7 @@ from iqa.text import counted
 from iqa.workflow.assigning import move_half_made
 
 
-@dataclass(frozen=True, slots=True)
-class PairingRequest:
+class PairingRequest(Struct, frozen=True):
     """Who is new to marking, beside whom, for how many pieces of work from which month on, and why."""
 
     marker: str
@@ -27,8 +28,7 @@ class PairingRequest:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class PairStatus:
+class PairStatus(Struct, frozen=True):
     """A pair and how far it is, in pieces of work: `drawn` so far, marked by each, and agreed."""
 
     pairing: Pairing

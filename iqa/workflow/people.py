@@ -1,6 +1,7 @@
 """One person under two staff ids: joined by somebody, with a reason, and parted again."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.access import Action, require_role
 from iqa.domain import Person
@@ -12,8 +13,7 @@ from iqa.store import Change, PersonJoin
 from iqa.workflow.rematching import Rematched, rematch_people
 
 
-@dataclass(frozen=True, slots=True)
-class JoinResult:
+class JoinResult(Struct, frozen=True):
     """Two ids that are one person's now, or no longer, and the lists that this changed or would have changed."""
 
     old: Person
@@ -21,8 +21,7 @@ class JoinResult:
     rematched: tuple[Rematched, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class JoinedIds:
+class JoinedIds(Struct, frozen=True):
     """An earlier staff id and the one that holds now, with their names, as somebody joined them."""
 
     old: str

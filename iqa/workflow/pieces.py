@@ -1,7 +1,8 @@
 """The drawn work of a month, piece by piece: whose it is, who marks it, how far, and who else could."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.domain import AssessmentState, Item, Month, Person, Purpose, Round
 from iqa.marking.work_words import about, plain_label
@@ -18,8 +19,7 @@ from iqa.workflow.drawn_work import drawn_item
 from iqa.workflow.my_work import key_of_reference, work_reference
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnPiece:
+class DrawnPiece(Struct, frozen=True):
     """One piece of drawn work. `marker` is a staff id, '' where nobody marks it; `state` is that of the first
     marks."""
 
@@ -34,8 +34,7 @@ class DrawnPiece:
     state: AssessmentState
 
 
-@dataclass(frozen=True, slots=True)
-class SecondAtHand:
+class SecondAtHand(Struct, frozen=True):
     """The second marking of a piece that was chosen for it: who marks it, '' for nobody, whether their marks are
     in, and who else may be given it: staff id and name."""
 
@@ -44,8 +43,7 @@ class SecondAtHand:
     others: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PieceAtHand:
+class PieceAtHand(Struct, frozen=True):
     """One piece, whether it is still to be marked (it may have been replaced), and who else may mark it by the
     policy of its draw and today's staff list: staff id and name. `second` is None where it is marked once only."""
 

@@ -4,7 +4,8 @@ Exact for the month's own caseloads. It plans: it draws nothing and knows no res
 """
 
 from collections import Counter
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.domain import Item, Month
 from iqa.errors import CalculationError
@@ -22,8 +23,7 @@ _CHART_SIZES = (1, 2, 4, 6, 8, 12, 20, 30, 40, 60, 80, 120, 200, 300, 500, 1000)
 _CHART_LINES = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Certainty:
+class Certainty(Struct, frozen=True):
     """What is asked: rates from 0 to 1, how sure to be, and of how many (None: a list without end)."""
 
     tolerable: float
@@ -32,16 +32,14 @@ class Certainty:
     caseload: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ChartLine:
+class ChartLine(Struct, frozen=True):
     """After `look_at` clean ones, at most `most` have a fault: a count of the caseload, or a rate without one."""
 
     look_at: int
     most: float
 
 
-@dataclass(frozen=True, slots=True)
-class UnitPlan:
+class UnitPlan(Struct, frozen=True):
     """One unit: its pieces of work on the list, those that may be drawn, and how many of them to look at.
 
     `size` is None where no sample would show it and all are to be looked at; `hours` are for as many.
@@ -54,8 +52,7 @@ class UnitPlan:
     hours: float
 
 
-@dataclass(frozen=True, slots=True)
-class TakePlan:
+class TakePlan(Struct, frozen=True):
     """One group of the policy: how many it takes, and how many of the eligible could have a fault if those are
     clean. `most` is `eligible` where nothing is taken."""
 
@@ -65,8 +62,7 @@ class TakePlan:
     most: int
 
 
-@dataclass(frozen=True, slots=True)
-class MonthPlan:
+class MonthPlan(Struct, frozen=True):
     """A month's plan by unit, and what the policy's own take shows of each of its groups."""
 
     month: Month

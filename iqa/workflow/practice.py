@@ -1,6 +1,7 @@
 """The bank of good practice: kept from somebody's work, shared once they agree, and a month's page of it."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.access import may_keep_practice
 from iqa.domain import Consent, GoodPractice, Month, Person, next_id, number_of
@@ -16,8 +17,7 @@ from iqa.text import nearest
 from iqa.workflow.drawn_work import drawn_item
 
 
-@dataclass(frozen=True, slots=True)
-class NotedPractice:
+class NotedPractice(Struct, frozen=True):
     """Good practice that an assessor wrote down with a piece of work and that nobody has kept yet. `names`
     are why it cannot be kept word for word."""
 
@@ -29,8 +29,7 @@ class NotedPractice:
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class KeptPractice:
+class KeptPractice(Struct, frozen=True):
     """One entry of the bank, with what its person is called; `perhaps` are words in it that may be a name."""
 
     practice: GoodPractice
@@ -38,8 +37,7 @@ class KeptPractice:
     perhaps: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PracticeBank:
+class PracticeBank(Struct, frozen=True):
     """What is kept, in the order in which it was, and what was noted and is not kept."""
 
     kept: tuple[KeptPractice, ...]

@@ -1,7 +1,8 @@
 """The rows of an import with something to mend, composed for the workbook that hands them back."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.domain import Kind
 from iqa.errors import Problem
@@ -14,8 +15,7 @@ NOT_RETYPED = (Reads.URN, Reads.IDENTIFIER)
 """What a spreadsheet must not take for numbers when somebody types it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemRows:
+class ProblemRows(Struct, frozen=True):
     """The rows to hand back, and the columns (from 0) that hold references."""
 
     rows: RowsToMend

@@ -1,7 +1,8 @@
 """How far everybody is with a month's marking and its second marking."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.access import Action, by_role, is_own
 from iqa.domain import (
@@ -31,8 +32,7 @@ from iqa.workflow.steps import Import, imports_of
 from iqa.workflow.what_next import MONTHS_LOOKED_AT, MonthState, SecondMarkingState, WorkspaceState
 
 
-@dataclass(frozen=True, slots=True)
-class AssessorStatus:
+class AssessorStatus(Struct, frozen=True):
     """How far one assessor is with one scheme. Counts are pieces of work."""
 
     assessor: str
@@ -46,8 +46,7 @@ class AssessorStatus:
     """Whether they are no longer on the staff list; their work stays theirs."""
 
 
-@dataclass(frozen=True, slots=True)
-class SecondMarkingStatus:
+class SecondMarkingStatus(Struct, frozen=True):
     """How far the second marking of a month is, in pieces of work; `waiting` counts questions to settle.
 
     `nobody` pieces were selected that nobody may mark. Of the `marked` ones the `settled` stand as a whole.

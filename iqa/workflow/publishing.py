@@ -2,8 +2,9 @@
 made elsewhere.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from iqa.domain import Month
 from iqa.errors import UnavailableError
@@ -14,16 +15,14 @@ from iqa.records.written_files import WrittenFiles, is_open, names_of
 from iqa.workflow.rendering import Files
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """What was recorded before documents are written, in a sentence, and what writes them alone."""
 
     what: str
     made_again_by: NextStep
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """A file that was written. `kept` is the one that has its name: somebody changed it, so it stays as it is.
     `notes` are sentences about what stands in it."""
 

@@ -6,8 +6,10 @@ it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from iqa.access import Action, gets_letter, may_letter
 from iqa.domain import AssessmentState, Month, Round, Scheme, long_date
@@ -53,8 +55,7 @@ class FileState(StrEnum):
     """It is no Word file."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundFile:
+class FoundFile(Struct, frozen=True):
     """A Word file in the letters' folder: how it lies there, what it holds, and the SHA-256 of that."""
 
     state: FileState
@@ -62,8 +63,7 @@ class FoundFile:
     content: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class LettersFolder:
+class LettersFolder(Struct, frozen=True):
     """The letters' folder as it lies there: the names of all files' stems, those changed, and by name how the Word
     file of each waiting draft lies."""
 
@@ -71,8 +71,7 @@ class LettersFolder:
     words: Mapping[str, FoundFile] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadyLetter:
+class ReadyLetter(Struct, frozen=True):
     """A letter that can be issued. `word` is its Word file as it lies there; `edited` says that it is not as
     the tool wrote it. One that is not edited is dated the day on which it goes out; `redated` says that it has
     to be written anew for that. `released` is the work whose marks are released with it."""
@@ -86,8 +85,7 @@ class ReadyLetter:
     released: tuple[MarkedWork, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IssuedLetter:
+class IssuedLetter(Struct, frozen=True):
     """A letter that was issued before, as it stands in the records, with its content and the draft it came
     from.
 
@@ -107,8 +105,7 @@ class IssuedLetter:
         return self.draft is not None and self.draft.files.get(name) != self.record.files.get(name)
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(Struct, frozen=True):
     """A month's letters before they go out. `held` are those held back, and those that nobody drafted yet."""
 
     month: Month

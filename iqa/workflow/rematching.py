@@ -4,7 +4,9 @@ A list that was drawn from stays as it is: what would change in it is said, and 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.domain import Kind, Month, Population
 from iqa.intake.changes import Changes, compare_populations
@@ -15,8 +17,7 @@ from iqa.store import Change, StoredPopulation
 DRAWN_FOR = {Kind.CASES: "casework", Kind.LETTERS: "victim-letters"}
 
 
-@dataclass(frozen=True, slots=True)
-class Rematched:
+class Rematched(Struct, frozen=True):
     """A month's list that an import of something else changes. `version` is the one that now stands; `drawn`:
     a sample was drawn from the one before, so that nothing was changed."""
 

@@ -1,15 +1,15 @@
 """How often work drawn for an assessor was replaced: for that assessor and their line manager, and nobody else."""
 
 from collections import Counter
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.access import Action, reader_of
 from iqa.domain import Draw, Month, Person, ReplacementReason
 from iqa.records.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class AssessorReplacements:
+class AssessorReplacements(Struct, frozen=True):
     """What was replaced of the work drawn for one assessor in one scheme of a month."""
 
     assessor: str

@@ -5,8 +5,10 @@ the work. What stands then goes wherever agreed marks go; the first marker's own
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.access import (
     Action,
@@ -48,8 +50,7 @@ IMPROVED = ("yes", "partly", "no")
 """Whether the priorities of the letter before improved."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """What somebody said of their letter. `acknowledged`: they have read it; `own_view` is how they see it. Texts
     and dates left out say nothing; `improved` is one of IMPROVED or ''; `version` is of the letter, 0 the
     latest."""
@@ -65,8 +66,7 @@ class Reply:
     version: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class NewDispute:
+class NewDispute(Struct, frozen=True):
     """A mark that somebody disputes: the piece of work and the question, and why."""
 
     person: str
@@ -77,8 +77,7 @@ class NewDispute:
     version: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class DisputeDecision:
+class DisputeDecision(Struct, frozen=True):
     """What somebody else makes of a disputed mark: the rating that stands (an id or a label), where it shows, and
     why."""
 
@@ -90,8 +89,7 @@ class DisputeDecision:
     month: Month | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ShownDispute:
+class ShownDispute(Struct, frozen=True):
     """A dispute for whoever may decide it, in words. `late`: it came after the day to reply by."""
 
     dispute: DisputedMark
@@ -115,8 +113,7 @@ class ShownDispute:
     """Whether the actor may, while it is open."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReplyFault:
+class ReplyFault(Struct, frozen=True):
     """What is wrong with a reply: the name of the field, and in words."""
 
     field: str

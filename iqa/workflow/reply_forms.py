@@ -6,8 +6,10 @@ What a form says is for `iqa.feedback.reply_form` to read; what may be recorded,
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.domain import Month, Person, long_day_of_moment
 from iqa.errors import Problem, RefusedError, SheetError
@@ -32,8 +34,7 @@ from iqa.text import counted
 from iqa.workflow.replies import REPLIED, NewDispute, Reply, letter_of, take_dispute, take_reply
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenForm:
+class WrittenForm(Struct, frozen=True):
     """A form of reply for somebody. `stem` is the name of its file without the ending."""
 
     person: str
@@ -41,8 +42,7 @@ class WrittenForm:
     form: AnswerForm
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedReply:
+class RecordedReply(Struct, frozen=True):
     """What came of one form. With `problems` nothing of it was recorded; `refused` where the file itself is right.
     `what_it_is` is a sentence on a file that is no new reply: a copy, an older form, a foreign file."""
 

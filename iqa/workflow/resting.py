@@ -1,9 +1,10 @@
 """What rests on a step, so that it cannot be withdrawn any more: as codes with facts, and in words."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Self
+
+from msgspec import Struct, field
 
 from iqa.domain import Draw, Kind, Moderation, Month, Round
 from iqa.moderation.handing_over import DrawAndKey
@@ -41,13 +42,12 @@ class Why(StrEnum):
     DONE_SINCE = "done-since"
 
 
-@dataclass(frozen=True, slots=True)
-class Rest:
+class Rest(Struct, frozen=True):
     """One thing that rests on a step, with its facts: the `scheme` and `month` of a sample, how many pieces of
     work are `marked`, the number of a later `step` and what it is `called`."""
 
     why: Why
-    facts: Mapping[str, str | int] = field(default_factory=dict, hash=False)
+    facts: Mapping[str, str | int] = field(default_factory=dict)
 
     @classmethod
     def of_sample(cls, why: Why, draw: Draw | DrawHead, step: LedgerStep) -> Self:

@@ -4,8 +4,9 @@ somebody has seen which row each answers.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from iqa.domain import Month
 from iqa.errors import ConflictError, LetterFileError, NotFoundError
@@ -27,16 +28,14 @@ from iqa.workflow.attaching import (
 from iqa.workflow.letter_places import content_digest
 
 
-@dataclass(frozen=True, slots=True)
-class SentFile:
+class SentFile(Struct, frozen=True):
     """A file that was sent: where it lies for now, and what its sender calls it."""
 
     path: Path
     called: str
 
 
-@dataclass(frozen=True, slots=True)
-class SentLetter:
+class SentLetter(Struct, frozen=True):
     """A letter that was read. `rows` are those that it answers, or may answer, in words; `known` says that it was
     kept before, as it is."""
 
@@ -56,8 +55,7 @@ class SentLetter:
         return any(hint.urgent for hint in self.letter.hints)
 
 
-@dataclass(frozen=True, slots=True)
-class SentLetters:
+class SentLetters(Struct, frozen=True):
     """What came of letters that were sent, before anything of it is kept.
 
     `basis` is what they were read by; `twice` has the letters of each row that has several, and `without` the rows
@@ -76,8 +74,7 @@ class SentLetters:
         return tuple(one for one in self.letters if one.letter.how == how)
 
 
-@dataclass(frozen=True, slots=True)
-class LettersSoFar:
+class LettersSoFar(Struct, frozen=True):
     """How many letters of a month are kept, and the rows that are called sent without one, in words."""
 
     read: int

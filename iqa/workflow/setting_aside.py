@@ -2,7 +2,8 @@
 again in the same step: only while nothing of it is marked, and every certificate from then on says so.
 """
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.domain import Month, Purpose
 from iqa.errors import ConflictError, InvalidInputError
@@ -23,8 +24,7 @@ WHAT = (*KINDS, *map(str, Purpose))
 """What can be set aside: the sample of a scheme, or one of the markings after it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ToSetAside:
+class ToSetAside(Struct, frozen=True):
     """What stands and could be set aside: `id` tells it from any that is drawn later, `begun` counts the pieces of
     its work that have marks. It is called `called` in words."""
 

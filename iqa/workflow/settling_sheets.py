@@ -1,9 +1,10 @@
 """The sheet on which a month's differences are settled: written, and recorded when it comes back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
+from msgspec import Struct
+from msgspec.structs import replace
 from openpyxl import Workbook
 
 from iqa.domain import Month
@@ -28,8 +29,7 @@ NAME = "differences-to-settle.xlsx"
 """The sheet, below the month's folder."""
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedSettling:
+class RecordedSettling(Struct, frozen=True):
     """What came of one sheet. With `problems` nothing of it was recorded; `refused` where the file itself is
     right. `what_it_is` is a sentence on a file that settles nothing new."""
 

@@ -2,8 +2,9 @@
 
 import secrets
 from collections.abc import Iterator
-from dataclasses import replace
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from iqa.errors import Problem, SettingsError
 from iqa.next_steps import Blank, NextStep, advice

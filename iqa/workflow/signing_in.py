@@ -9,8 +9,9 @@ take it over.
 import hashlib
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from iqa.domain import Account, Grant, Person, SignIn
 from iqa.errors import BusyError, NotPermittedError
@@ -33,8 +34,7 @@ REFUSED = "The name or the password is not right."
 TOO_MANY = "There were too many attempts to sign in."
 
 
-@dataclass(frozen=True, slots=True)
-class SignedIn:
+class SignedIn(Struct, frozen=True):
     """Who is signed in: who of the staff list they are, what they may do, and who they are in a directory ('' by a
     password). With `must_choose` they may choose a password and do nothing else."""
 

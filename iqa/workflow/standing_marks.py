@@ -5,8 +5,9 @@ It changes no mark that somebody gave.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from iqa.domain import Assessment, AssessmentState, DisputedMark, DisputeState, Mark, Purpose, Round
 from iqa.errors import LockedError

@@ -1,8 +1,9 @@
 """The steps of a month that can be withdrawn, as the ledger calls and numbers them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from iqa.domain import Draw, Kind, Month
 from iqa.errors import ConflictError, InvalidInputError, NotFoundError
@@ -33,8 +34,7 @@ def imported(kind: Kind) -> str:
 _IMPORTS: Mapping[str, Kind] = {imported(kind): kind for kind in Kind}
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerStep:
+class LedgerStep(Struct, frozen=True):
     """One step by its number, that of its event in the ledger. `subject` is what it was done to."""
 
     number: int
@@ -134,8 +134,7 @@ def made_by(view: View, draw: Draw | DrawHead) -> int:
     return 0
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
+class Import(Struct, frozen=True):
     """An import that was not withdrawn: its step, the file, and how many rows or people came of it. `version` is
     that of the list which it stored, 0 for the staff list."""
 

@@ -1,7 +1,8 @@
 """The themes of a month with the one figure that shows each, and its pictures, as the committee's paper prints."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.charts.picture import Chart
 from iqa.committee.charts import theme_charts
@@ -16,8 +17,7 @@ from iqa.themes.wording import asked_in_words, group_in_words
 from iqa.workflow.themes import read_register, theme_named
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeFigure:
+class ThemeFigure(Struct, frozen=True):
     """The rate of a theme's question in its group in a month (0 to 1), its 95 % interval, and how many marks and
     people it rests on."""
 
@@ -27,8 +27,7 @@ class ThemeFigure:
     people: int
 
 
-@dataclass(frozen=True, slots=True)
-class ShownTheme:
+class ShownTheme(Struct, frozen=True):
     """A theme as it stood in the light of a month, what it is called, and its figure of that month: None where
     there is none, or where papers may not show it (`held_back`). `last_seen` is the latest month to show it."""
 
@@ -40,8 +39,7 @@ class ShownTheme:
     last_seen: Month
 
 
-@dataclass(frozen=True, slots=True)
-class MonthThemes:
+class MonthThemes(Struct, frozen=True):
     """The themes of a month, in the order in which they were opened, and their schemes by id."""
 
     month: Month

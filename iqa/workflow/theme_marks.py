@@ -1,7 +1,8 @@
 """What a theme rests on, case by case: for ourselves alone, since a paper shows no case."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.domain import Mark, Month, Scheme, Theme
 from iqa.marking.results import MarkedWork
@@ -11,8 +12,7 @@ from iqa.themes.rates import EVERYBODY, NOT_RECORDED, of_the_area
 from iqa.workflow.themes import theme_named
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeMark:
+class ThemeMark(Struct, frozen=True):
     """A mark below standard that a theme rests on: of which case, what it says and where that shows. It names
     nobody whose work it judges."""
 
@@ -25,8 +25,7 @@ class ThemeMark:
     evidence: str
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeMarks:
+class ThemeMarks(Struct, frozen=True):
     """A theme with its scheme as the latest of its months was drawn by it, None where none of them is drawn any
     more, and its marks below standard, the latest month first; of how many marks on it they are."""
 

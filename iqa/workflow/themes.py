@@ -1,7 +1,8 @@
 """Themes of a month: found from the marks, kept in the register with their evidence, and moved on by people."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.domain import Criterion, Month, OutcomeKind, Scheme, Theme, ThemeState, number_of
 from iqa.errors import NotFoundError, SettingsError
@@ -19,8 +20,7 @@ from iqa.themes.register import Moment, RegisterChange, brought, enter_signals, 
 from iqa.workflow.named_in_settings import every_scheme
 
 
-@dataclass(frozen=True, slots=True)
-class ThemesFound:
+class ThemesFound(Struct, frozen=True):
     """What a month shows: the themes it opens, those it adds to or reopens, those told already, by id; the schemes
     that they are of; the questions not compared with earlier months since their words changed."""
 
@@ -70,8 +70,7 @@ def move_in(workspace: Workspace, change: Change, theme_id: str, state: ThemeSta
     return change.themes.save(moved(theme, state, _moment(workspace, theme.steps[-1].month), reason))
 
 
-@dataclass(frozen=True, slots=True)
-class BroughtTheme:
+class BroughtTheme(Struct, frozen=True):
     """What somebody brings: a question as 'scheme/question', the unit ('' for the whole Area), and where it comes
     from: a kind of outcome, of which the cases known in the month are counted, or words of their own, or both."""
 
@@ -127,8 +126,7 @@ def _source(workspace: Workspace, view: View, new: BroughtTheme) -> str:
     return f"{told} {said}".strip()
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeChoices:
+class ThemeChoices(Struct, frozen=True):
     """What a theme of a month can be of: 'scheme/question' -> the question as it is asked, and the units whose
     work was marked."""
 
@@ -153,8 +151,7 @@ def theme_named(view: View, theme_id: str) -> Theme:
     return theme
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeRegister:
+class ThemeRegister(Struct, frozen=True):
     """All themes, in the order in which they were opened, and their schemes by id in the newest pinned version."""
 
     themes: tuple[Theme, ...]

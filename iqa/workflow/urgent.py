@@ -5,7 +5,8 @@ Nothing waits for a letter: what is recorded stands on it from that moment, unti
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.access import Action, by_role, is_own
 from iqa.domain import Item, Kind, Month, Person, UrgentAnswer, UrgentKind, UrgentMatter, urn_in
@@ -27,8 +28,7 @@ from iqa.workflow.urgent_managers import manager_of_letter, manager_of_work, uni
 from iqa.workflow.what_next import MONTHS_LOOKED_AT
 
 
-@dataclass(frozen=True, slots=True)
-class ListedMatter:
+class ListedMatter(Struct, frozen=True):
     """An urgent matter on the list, of a `unit` as far as that is known. `manager` is whoever manages the person
     whose work it is, '' where nobody is known; `to` their mail; `names` whether the words may name somebody, so
     that they go into no mail."""
@@ -121,8 +121,7 @@ def _of_month(view: View, month: Month) -> Iterator[ListedMatter]:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """What is known of an urgent matter: who manages the work, its unit, the work itself and the question where
     it is of one."""
 

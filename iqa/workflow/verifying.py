@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.domain import Draw, Moderation, Month, PopulationReference, Purpose, Round, long_day_of_moment
 from iqa.errors import ConflictError, IqaError, NotFoundError, RefusedError, TamperedError
@@ -32,8 +34,7 @@ from iqa.text import counted, joined
 PAGES = (".html", ".htm", ".pdf")
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(Struct, frozen=True):
     """What a check covered and found. `faults` is empty when all is well."""
 
     events: int

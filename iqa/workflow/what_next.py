@@ -1,7 +1,8 @@
 """What a workspace waits for: one rule over how far its months are, for status and the end of every command."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.domain import Kind, Month
 from iqa.next_steps import FREE_TEXT, Advice, Blank, NextStep, advice
@@ -10,16 +11,14 @@ from iqa.sampling.policy_file import KINDS
 from iqa.text import counted
 
 
-@dataclass(frozen=True, slots=True)
-class SecondMarkingState:
+class SecondMarkingState(Struct, frozen=True):
     """How far a second marking is: `selected` and `marked` count pieces of work somebody marks again."""
 
     selected: int
     marked: int
 
 
-@dataclass(frozen=True, slots=True)
-class MonthState:
+class MonthState(Struct, frozen=True):
     """How far one month is, None before there is any. Counts are pieces of drawn work, unless said otherwise.
 
     `imported` are the kinds of export with rows, `drawn` the schemes with a standing draw, `nobodys` has no
@@ -47,8 +46,7 @@ class MonthState:
     met: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class WorkspaceState:
+class WorkspaceState(Struct, frozen=True):
     """Whether there is a staff list, and how far each month is, the latest last."""
 
     staff: bool

@@ -4,8 +4,10 @@ It is an event of its own; the step stays in the ledger, and so do the versions 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.access import Action, require
 from iqa.domain import AssessmentState, Draw, Kind, Moderation, Month, Round
@@ -51,16 +53,14 @@ from iqa.workflow.steps import (
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A step, and what rests on it: nothing where it can be withdrawn."""
 
     step: LedgerStep
     rests: tuple[Rest, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Withdrawn:
+class Withdrawn(Struct, frozen=True):
     """A step that was withdrawn, or of a trial would be. `versions` says which version of each list that it had
     stored holds now, 0 for none; `rematched` what else it changed; `draw` is the draw as it now stands."""
 

@@ -1,10 +1,9 @@
 """Each brief holds what concerns its reader, from figures that the committee's paper shows, and nothing else."""
 
-from dataclasses import replace
-
 import pytest
 from brief_builders import MONTH, UNIT, action, defence, delivery, matters, police, team
 from document_builders import bare_summary, figure, summary
+from msgspec.structs import replace
 
 from iqa.briefs.board import board_brief
 from iqa.briefs.context import BriefPage, BriefSection

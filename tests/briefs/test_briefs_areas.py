@@ -1,10 +1,10 @@
 """Areas are pooled by the work their marks stand for, in the same words alone; a return comes back as it went."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from iqa.briefs.areas import Together, areas_page, pool_areas

@@ -1,8 +1,7 @@
 """The page on agreement with everything on it, and with next to nothing. Everybody is invented."""
 
-from dataclasses import replace
-
 from document_builders import HOSTILE, SETTINGS
+from msgspec.structs import replace
 
 from iqa.moderation.context import (
     AgreementPage,

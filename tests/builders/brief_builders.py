@@ -1,11 +1,11 @@
 """Whole briefs of the documents' summary, at their fullest. Every person and number is invented."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from committee_builders import failure
 from document_builders import QUESTIONS, UNITS, summary
+from msgspec.structs import replace
 
 from iqa.briefs.context import BriefPage
 from iqa.briefs.defence import DefenceBarriers, defence_brief

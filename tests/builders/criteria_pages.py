@@ -1,6 +1,6 @@
 """What changes between two versions of criteria, as a page with every part of it, and with none."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from iqa.criteria import CriteriaDiffPage, diff_page, load_scheme
 

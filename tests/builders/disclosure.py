@@ -7,10 +7,11 @@ Everything published is a line of a linear programme, whose solutions are all mo
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy
+from msgspec import Struct, field
+from msgspec.structs import replace
 from scipy.optimize import linprog
 
 from iqa.committee.context import CommitteeSummary
@@ -24,8 +25,7 @@ Group = tuple[str, str]
 UNIT_NOT_RECORDED, TYPE_NOT_RECORDED = "Unit not recorded", "Type not recorded"
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True, dict=True):
     """A question of a month: what really is (`entries`), the rows of the export, and the figures of the summary by
     unit, '' for the whole Area, and by type of work, as (marks, people); the met of each is known to the test
     alone."""

@@ -1,10 +1,11 @@
 """Whole, realistic contexts of every document, at their fullest. Every person, number and office is invented."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from iqa.charts.kinds import Share, shares_over_time, units_beside_each_other
 from iqa.committee.context import (

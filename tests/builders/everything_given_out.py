@@ -7,10 +7,11 @@ the marks say. Every paper, brief, return and export of every month is in their 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 import numpy
 from disclosure import UNIT_NOT_RECORDED, Line, lines_of
+from msgspec import Struct
 from scipy.optimize import linprog
 
 from iqa.charts.kinds import month_name
@@ -24,6 +25,7 @@ from iqa.records.rates import SchemeHistory
 from iqa.text import begun
 from iqa.themes.outcomes import OutcomeMark
 from iqa.themes.rates import EVERYBODY
+from iqa.values import as_dict
 
 Atom = tuple[Month, str, str]
 """A month, a unit and a casework type: what nothing published takes apart."""
@@ -266,8 +268,8 @@ def texts_of(page: object) -> Iterator[str]:
     elif isinstance(page, list | tuple):
         for value in page:
             yield from texts_of(value)
-    elif hasattr(page, "__dataclass_fields__"):
-        yield from texts_of(asdict(page))  # type: ignore[call-overload]
+    elif isinstance(page, Struct):
+        yield from texts_of(as_dict(page))
 
 
 __all__ = [

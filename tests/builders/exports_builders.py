@@ -3,10 +3,10 @@
 import csv
 import zipfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from msgspec import Struct
 from openpyxl import load_workbook
 
 from iqa.domain import (
@@ -38,8 +38,7 @@ POLICE_TYPE = "Disclosure failure - Schedule incomplete"
 TYPED_TYPE = "Victim failure - PC Namedofficer forgot"
 
 
-@dataclass(frozen=True)
-class Office:
+class Office(Struct, frozen=True):
     """A marked month: its workspace, and every name, URN and free text that it holds."""
 
     workspace: Workspace

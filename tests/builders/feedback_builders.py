@@ -1,11 +1,11 @@
 """Small values for the tests of feedback. Every name and number is invented."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import marking_builders
+from msgspec.structs import replace
 
 from iqa.criteria import load_scheme
 from iqa.domain import (

@@ -13,17 +13,17 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 BUILDERS = Path(__file__).parent
 NEVER = 0
 CRASHED = 70
 
 
-@dataclass(frozen=True)
-class Ended:
+class Ended(Struct, frozen=True):
     """How a child ended: its exit code, or None where it was killed; what it said; and the moments it came to."""
 
     code: int | None

@@ -1,8 +1,9 @@
 """Letters and rows to check, each made of what a test changes."""
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from iqa.domain import Item
 from iqa.intake.keys import letter_key
@@ -102,8 +103,7 @@ def hints(
     return tuple(one for one in checked(text, None, others, **changes).hints if one.check == check)
 
 
-@dataclass(frozen=True)
-class Files:
+class Files(Struct, frozen=True):
     """A folder to write letters into."""
 
     folder: Path

@@ -1,8 +1,9 @@
 """Small values for the tests of marking. Every name and number is invented."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from msgspec.structs import replace
 
 from iqa.domain import (
     Assessment,

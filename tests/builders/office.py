@@ -8,7 +8,6 @@ import json
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -17,6 +16,7 @@ from unittest.mock import patch
 
 from made_once import made_once
 from measuring import unmeasured
+from msgspec import Struct
 from openpyxl import Workbook, load_workbook
 from sqlalchemy import create_engine, text
 
@@ -115,8 +115,7 @@ def csv(path: Path, rows: Sequence[Row]) -> Path:
     return path
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What a command said and how it ended."""
 
     code: int

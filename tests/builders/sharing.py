@@ -1,6 +1,5 @@
 """The small office shared by its Area: accounts with roles, and people at browsers who have signed in."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -8,6 +7,7 @@ from unittest.mock import patch
 from argon2 import PasswordHasher
 from browsing import PATIENCE, Answered, Browser
 from flask import Flask
+from msgspec.structs import replace
 from office import workspace_in
 from werkzeug.datastructures import MultiDict
 

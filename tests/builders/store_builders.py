@@ -1,7 +1,8 @@
 """Invented values for the store's tests, and a store that holds a row of everything."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
+
+from msgspec.structs import replace
 
 from iqa.domain import (
     Account,

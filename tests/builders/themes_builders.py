@@ -1,8 +1,9 @@
 """Small values for the tests of rates. Every name and number is invented."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from iqa.domain import (
     Assessment,

@@ -1,13 +1,13 @@
 """Makes, fills and reads small marking workbooks for tests, the way an assessor would: by heading and row."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from marking_builders import CASEWORK, LETTERS, MONTH, PEOPLE, REVIEW_STANDARD, TODAY, case, letter
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from iqa.domain import Assessment, Item, Scheme, Standard

@@ -4,12 +4,12 @@ Work on a copy: `copied(marked_month(base), folder)`. What is only read may be r
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from docx import Document
 from made_once import made_once
+from msgspec.structs import replace
 from office import MONTH, NOW, STAFF, Office, cases, copied, drawn_month, letters, workspace_in
 
 from iqa.domain import Assessment, AssessmentState, Mark, Purpose, Round

@@ -5,12 +5,13 @@ The table of commands is walked against this list: a command that is new stands 
 
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from made_once import made_once
 from minutes_builders import fill_form
+from msgspec import Struct
+from msgspec.structs import replace
 from office import MONTH, STAFF, Office, cases, copied, fill, letters, plainly, workspace_in, xlsx
 from workflow_builders import DOUBT
 
@@ -39,8 +40,7 @@ SEED = ("--seed", "31415926")
 Arguments = tuple[object, ...]
 
 
-@dataclass(frozen=True)
-class Writing:
+class Writing(Struct, frozen=True):
     """A command on its stage. `again` writes its documents anew from the records, as the tool says somewhere."""
 
     words: str

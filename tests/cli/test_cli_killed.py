@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 from killing import Ended, Killer
 from machine import fresh_databases
+from msgspec import Struct
 from office import MONTH, Office, copied
 from often import NIGHTLY
 from openpyxl import load_workbook
@@ -103,8 +104,7 @@ def places(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         yield Places(request.param, base, databases)
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(Struct, frozen=True, dict=True):
     """How a workspace stands: the rows of every table, and the bytes of every file that a person can see."""
 
     rows: dict[str, list[str]]

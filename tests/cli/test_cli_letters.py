@@ -3,11 +3,11 @@
 import re
 import zipfile
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from office import MONTH, STAFF, Office, cases, fill, letters, plainly
 
 from iqa.feedback.context import FeedbackLetter

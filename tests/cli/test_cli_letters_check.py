@@ -3,11 +3,11 @@
 import contextlib
 import io
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from letter_builders import good
+from msgspec import Struct
 
 from iqa.cli import main
 
@@ -32,8 +32,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(Struct, frozen=True):
     """The exit code of a command, and all that it printed."""
 
     exit_code: int

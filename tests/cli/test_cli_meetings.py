@@ -1,11 +1,11 @@
 """`iqa meeting` and `iqa committee --minutes`: dates ahead, a form out and back in, held or not."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from minutes_builders import HELD, fill_form
+from msgspec.structs import replace
 from office import MONTH, Office, copied
 from workflow_builders import marked_month
 

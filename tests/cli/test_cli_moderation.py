@@ -4,13 +4,13 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from made_once import made_once
 from mended_words import mend_every_word
+from msgspec.structs import replace
 from office import MONTH, NOW, STAFF, Office, cases, copied, drawn_month, fill, plainly
 
 from iqa.domain import NOT_APPLICABLE, Assessment, AssessmentState, CriterionKind, Mark, Month, Round

@@ -1,8 +1,7 @@
 """The pictures behind the first page show what the tables and earlier papers show, and no more."""
 
-from dataclasses import replace
-
 from document_builders import rate_table, summary
+from msgspec.structs import replace
 from themes_builders import SCHEME
 
 from iqa.committee.charts import pack_charts

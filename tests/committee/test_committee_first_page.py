@@ -1,9 +1,9 @@
 """The first page: what moved, the themes, what to decide, what became of actions; and it gives nothing away."""
 
-from dataclasses import replace
 from datetime import date
 
 from committee_builders import SCHEME
+from msgspec.structs import replace
 
 from iqa.committee.context import CriterionRow, RateFigure, RateTable
 from iqa.committee.first_page import FirstPageRequest, compose_first_page

@@ -1,10 +1,10 @@
 """Issues of an inspection: those that come with the tool, the office's own, and their lines since the response."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from committee_builders import SCHEME
+from msgspec.structs import replace
 
 from iqa.committee.inspection import (
     UNIT_MEETINGS,

@@ -1,6 +1,5 @@
 """The committee's letters by unit: no unit that rests on too little stands alone, or can be told from the rest."""
 
-from dataclasses import asdict
 from itertools import count
 
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from iqa.committee.letters import letters_shown
 from iqa.domain import Item, LetterState
 from iqa.settings import CommitteeSettings
+from iqa.values import as_dict
 from iqa.victim_letters.clock import LetterClock
 from iqa.victim_letters.figures import LettersRow
 
@@ -91,7 +91,9 @@ def test_what_the_table_leaves_of_its_total_tells_of_no_unit(units: dict[str, li
     assert len(hidden) == shown.together
     if shown.total is None or not hidden or not alone:
         return
-    left = {name: value - sum(asdict(row)[name] for row in alone.values()) for name, value in _counts(shown.total)}
+    left = {
+        name: value - sum(as_dict(row)[name] for row in alone.values()) for name, value in _counts(shown.total)
+    }
     assert len(hidden) > 1
     assert left["owed"] >= 5
     for peoples in hidden.values():
@@ -101,4 +103,4 @@ def test_what_the_table_leaves_of_its_total_tells_of_no_unit(units: dict[str, li
 
 
 def _counts(row: LettersRow) -> list[tuple[str, int]]:
-    return [(name, value) for name, value in asdict(row).items() if name != "unit"]
+    return [(name, value) for name, value in as_dict(row).items() if name != "unit"]

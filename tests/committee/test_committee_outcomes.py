@@ -1,8 +1,7 @@
 """Outcomes beside marks: told in blocks of months that rest on enough, so that no single mark comes out."""
 
-from dataclasses import replace
-
 from committee_builders import work
+from msgspec.structs import replace
 
 from iqa.committee.outcomes import outcome_rows
 from iqa.domain import KnownOutcome, Mark, Month, OutcomeKind

@@ -1,12 +1,12 @@
 """The committee's summary: figures held back where they must be, headlines that read well, nobody named."""
 
 import re
-from dataclasses import replace
 
 import pytest
 from committee_builders import SCHEME, failure, letter, marked, month_draw, summary, work
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from often import examples
 
 from iqa.domain import (

@@ -1,9 +1,9 @@
 """Two versions of a scheme: each kind of change is found, and which marks stay comparable."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from iqa.criteria import compare_schemes, load_scheme
 from iqa.domain import (
@@ -128,7 +128,7 @@ def test_every_field_of_a_criterion_is_compared() -> None:
         "answered": (Answered("fully-met", (Condition("trial", present=True),), "Tried."),), "shows": ("outcome",),
         "source": "Other, 2026", "reviewed": "2026-11",
     }  # fmt: skip
-    assert set(other) | {"id"} == set(Criterion.__dataclass_fields__)
+    assert set(other) | {"id"} == set(Criterion.__struct_fields__)
     for name, value in other.items():
         assert compare_schemes(OLD, with_criterion("grip", **{name: value})).changed, name
 

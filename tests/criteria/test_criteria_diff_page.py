@@ -1,9 +1,9 @@
 """What changes between two versions as a page: questions by their words, both wordings, what is not comparable."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from iqa.criteria import diff_page, load_scheme
 from iqa.criteria.diff_page import QuestionMoved, QuestionRenamed, WordingShown

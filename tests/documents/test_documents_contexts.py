@@ -1,7 +1,6 @@
 """templates/README.md lists every name that a template may use. What templates use: test_documents_checking.py."""
 
 import re
-from dataclasses import is_dataclass
 from typing import Any, get_args
 
 import pytest
@@ -18,6 +17,7 @@ from iqa.moderation.certificate_page import ModerationCertificatePage
 from iqa.moderation.context import AgreementPage
 from iqa.sampling.certificate_page import CertificatePage
 from iqa.themes.outcomes_page import KnownOutcomesPage
+from iqa.values import is_value
 from iqa.victim_letters.chase_list_page import ChaseListPage
 from iqa.workflow.templates import CONTEXTS
 
@@ -32,7 +32,7 @@ def test_the_readme_names_every_template(name: str) -> None:
 
 def contexts_in(kind: Any) -> list[type]:
     """The context classes that a type holds: those of tuples and of optional values too."""
-    if is_dataclass(kind) and isinstance(kind, type):
+    if is_value(kind):
         return [kind]
     return [found for part in get_args(kind) for found in contexts_in(part)]
 

@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from dataclasses import fields, is_dataclass, replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from typing import Any
@@ -27,6 +26,8 @@ from document_builders import (
 )
 from letter_check_pages import bare_checked_letter, checked_letter
 from moderation_pages import bare_moderation, moderated
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from iqa.briefs.board import board_brief
 from iqa.briefs.poster import posters
@@ -108,7 +109,7 @@ def hostile(value: Any) -> Any:
         return HOSTILE
     if isinstance(value, tuple):
         return tuple(hostile(part) for part in value)
-    if is_dataclass(value) and not isinstance(value, type):
+    if isinstance(value, Struct):
         return replace(value, **{each.name: hostile(getattr(value, each.name)) for each in fields(value)})
     return value
 

@@ -3,7 +3,6 @@
 import re
 import shutil
 import subprocess
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 from document_builders import OURS, certified, chased, letter, summary
 from machine import skip_or_fail
 from moderation_pages import moderated
+from msgspec.structs import replace
 
 from iqa.briefs.context import PosterFigure
 from iqa.briefs.poster import posters

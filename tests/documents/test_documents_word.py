@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -13,6 +12,7 @@ from document_builders import HOSTILE, OURS, SETTINGS, bare_letter, bare_summary
 from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Cm
+from msgspec.structs import replace
 from test_documents_pages import hostile
 
 from iqa.briefs.context import BriefTable

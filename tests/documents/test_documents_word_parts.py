@@ -3,7 +3,6 @@ the title, the language, the times of the parts, and the widths of tables that a
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from docx.opc.part import Part
 from docx.oxml.ns import qn
 from docx.shared import Cm
 from docxtpl import DocxTemplate
+from msgspec import Struct
 from test_documents_pages import hostile
 
 from iqa.documents.environment import find_template, make_environment
@@ -77,8 +77,7 @@ def test_line_breaks_and_tabs_that_somebody_typed_come_out_as_docxtpl_writes_the
     assert_same_parts("feedback_letter.docx", letter(strengths=(text, "plain", f"{text} & <more>")), OURS)
 
 
-@dataclass(frozen=True)
-class Office:
+class Office(Struct, frozen=True):
     """An office's own template, made by a function of its document."""
 
     name: str

@@ -1,6 +1,5 @@
 """What the committee's rows give away: nothing that could be worked back to a small group, a person or a case."""
 
-from dataclasses import replace
 from math import fsum
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 from exports_builders import MONTH, Office, make_office
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from iqa.domain import NOT_APPLICABLE, AgreedAction, Mark, Month, Round
 from iqa.exports.by_question import count_by_question

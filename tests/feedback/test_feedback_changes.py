@@ -1,11 +1,11 @@
 """A later version says what is different from the one before, mark by mark, as the person read it."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from document_builders import letter
+from msgspec.structs import replace
 
 from iqa.domain import Month
 from iqa.feedback.changes import what_changed

@@ -1,6 +1,5 @@
 """One person's letter: strengths first, few priorities, the marks, the dates, nothing passed over in silence."""
 
-from dataclasses import asdict, fields, replace
 from datetime import date
 
 import pytest
@@ -17,6 +16,7 @@ from feedback_builders import (
     marked,
     priority,
 )
+from msgspec.structs import fields, replace
 
 from iqa.criteria import load_scheme
 from iqa.domain import AgreedAction, Mark
@@ -24,6 +24,7 @@ from iqa.feedback.context import FeedbackLetter
 from iqa.feedback.letter import letter_problems
 from iqa.feedback.small_samples import Looked
 from iqa.settings import FeedbackSettings
+from iqa.values import as_dict
 
 
 def test_strengths_come_before_anything_to_change() -> None:
@@ -119,7 +120,7 @@ def test_three_clean_marks_are_counted_in_words() -> None:
 
 def test_a_priority_says_what_happened_the_standard_and_what_next() -> None:
     (only,) = composed("P1", marked(priority())).priorities
-    assert asdict(only) == {
+    assert as_dict(only) == {
         "question": "Is there a strategy for the case?",
         "reference": "URN 01AB0000001",
         "what_happened": "What happened with strategy.",

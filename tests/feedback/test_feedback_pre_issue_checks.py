@@ -1,10 +1,10 @@
 """Before a letter goes out: the names it quotes are pointed out, and actions that may be somebody else's."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from feedback_builders import LETTERS, PEOPLE, case, letter, mark, marked, priority
+from msgspec.structs import replace
 
 from iqa.domain import AgreedAction, WorkOf
 from iqa.feedback.pre_issue_checks import pre_issue_checks

@@ -1,10 +1,10 @@
 """A letter is another version only when a mark, a fact or an agreed action in it changed."""
 
 import json
-from dataclasses import replace
 
 import pytest
 from document_builders import letter as a_letter
+from msgspec.structs import replace
 
 from iqa.feedback.context import FeedbackLetter
 from iqa.feedback.reissue import as_issued, in_its_time, says_the_same

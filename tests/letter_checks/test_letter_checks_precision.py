@@ -1,8 +1,7 @@
 """What a mark says of a check, how that is counted, and when a check is only worth a look any more."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from iqa.domain import NOT_APPLICABLE, Mark
 from iqa.letter_checks.in_force import default_checks

@@ -4,11 +4,11 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from docx import Document
+from msgspec.structs import replace
 
 from iqa.errors import LetterFileError
 from iqa.letter_files import guarded

@@ -1,12 +1,12 @@
 """What a marking sheet does not ask twice: that a row is ready, that a date was looked for in vain, which day."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from marking_builders import CASEWORK, REVIEW_STANDARD, SCALE, TODAY, case, criterion
+from msgspec.structs import replace
 from openpyxl import load_workbook
 from workbook_helpers import Filled, always, brief, recorded, to_mark, told
 

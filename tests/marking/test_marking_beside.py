@@ -1,11 +1,11 @@
 """What stands beside a question, what the record answers by itself, and work that is on nobody's record."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from marking_builders import CASEWORK, TODAY, assessment, case, criterion, letter, mark
+from msgspec.structs import replace
 from workbook_helpers import Filled, brief, told
 
 from iqa.domain import Answered, Assessment, Condition, FactCheck, FindingCode, Kind, Rule, Standard, Whose, WorkOf

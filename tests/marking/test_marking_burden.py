@@ -1,9 +1,8 @@
 """What a form asks of a marker is told before anything is drawn: minutes and answers a piece of work."""
 
-from dataclasses import replace
-
 import pytest
 from marking_builders import CASEWORK, TIMELY, case, criterion
+from msgspec.structs import replace
 
 from iqa.criteria import load_scheme
 from iqa.domain import Condition

@@ -1,10 +1,10 @@
 """What is left of a form answered in one go: what that may answer, how it is kept, and who is told how much."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from marking_builders import ADVOCATE, CASEWORK, GRIP, TIMELY, assessment, case, criterion, mark
+from msgspec.structs import replace
 from openpyxl import load_workbook
 from workbook_helpers import Filled, always, brief, recorded, to_mark, told
 

@@ -1,6 +1,5 @@
 """The one rule by which a mark may change: what is locked, what is older, what the dates give, what stays."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from marking_builders import CASEWORK, PEOPLE, REVIEW_STANDARD, TODAY, assessment, case, mark
+from msgspec.structs import replace
 
 from iqa.domain import AgreedAction, Assessment, AssessmentState, EnteredDate, Mark, Person
 from iqa.marking.form import Form

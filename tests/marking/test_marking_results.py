@@ -1,8 +1,7 @@
 """Marked work tells whose record each mark goes on, and computes the dates of its questions."""
 
-from dataclasses import replace
-
 from marking_builders import CASEWORK, LETTERS, REVIEW_STANDARD, TODAY, assessment, case, letter, mark
+from msgspec.structs import replace
 
 from iqa.domain import TimelinessOutcome
 from iqa.marking.results import MarkedWork, people_of, timeliness_of

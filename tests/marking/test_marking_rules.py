@@ -1,6 +1,5 @@
 """Contradictions, attribution, completeness and the life of an assessment."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,6 +19,7 @@ from marking_builders import (
     letter,
     mark,
 )
+from msgspec.structs import replace
 
 from iqa.criteria.loading import load_scheme
 from iqa.domain import (

@@ -1,12 +1,12 @@
 """What the dates of a piece of work say: the standards of the field, their dates, and every way of not knowing."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from iqa.domain import (
     Condition,

@@ -1,10 +1,10 @@
 """What of some marks is told to the manager at once: concerns, critical marks, possible breaches, time limits."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from marking_builders import CASEWORK, assessment, case, criterion, mark
+from msgspec.structs import replace
 
 from iqa.domain import Assessment, EnteredDate, FindingCode, Round, UrgentKind
 from iqa.marking.urgent import POSSIBLE_BREACH, TIME_LIMIT, WORDS, urgent_in

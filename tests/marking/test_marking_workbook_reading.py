@@ -1,13 +1,13 @@
 """A filled workbook read back: what is taken, what is refused and by which cell, and what never happens."""
 
 import zipfile
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from marking_builders import CASEWORK, PEOPLE, TODAY, case, letter
+from msgspec.structs import replace
 from openpyxl import Workbook
 from openpyxl.worksheet.formula import ArrayFormula
 from workbook_helpers import Filled, always, brief, noticed, recorded, told

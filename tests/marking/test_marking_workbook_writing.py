@@ -2,13 +2,13 @@
 
 import shutil
 import subprocess
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from machine import skip_or_fail
 from marking_builders import CASEWORK, LETTERS, TODAY, assessment, case, letter, mark
+from msgspec.structs import replace
 from openpyxl import Workbook, load_workbook
 from workbook_helpers import Filled, always, brief, recorded, told
 

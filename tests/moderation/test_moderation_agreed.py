@@ -1,9 +1,8 @@
 """What stands where work was marked twice: equal ratings at once, others when settled, both originals kept."""
 
-from dataclasses import replace
-
 import pytest
 from moderation_builders import DRAW, FULLY, NOT, PARTIALLY, assessment, scheme, second, work
+from msgspec.structs import replace
 
 from iqa.domain import NOT_APPLICABLE, Adjudication, AssessmentState, Mark, Round
 from iqa.errors import NotFoundError, NotPermittedError, RefusedError

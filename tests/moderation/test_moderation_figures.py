@@ -1,6 +1,5 @@
 """Agreement and leniency as published or worked out by hand, and plain words where nothing can be computed."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import product
@@ -11,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from moderation_builders import FULLY, NOT, PARTIALLY, assessment, criterion, pair, pairs_of_table, scheme, second
+from msgspec.structs import replace
 from often import NIGHTLY
 
 from iqa.access import reader_of

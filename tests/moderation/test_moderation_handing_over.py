@@ -1,9 +1,8 @@
 """Second marking given to somebody else performs again, and what nobody may have been given is found."""
 
-from dataclasses import replace
-
 import pytest
 from moderation_builders import DRAW, assessors, drawn, known, work
+from msgspec.structs import replace
 
 from iqa.domain import Assessor, AssessorPool, Moderation, ModerationItem
 from iqa.errors import ConflictError, NotFoundError, NotPermittedError

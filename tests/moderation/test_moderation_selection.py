@@ -1,7 +1,6 @@
 """Who marks what again: a share of each marker's work, nobody's own, by the seed alone; drawn again alike."""
 
 from collections import Counter
-from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil
@@ -10,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from moderation_builders import DRAW, MONTH, assessors, drawn, known, listed, policy, work
+from msgspec.structs import replace
 from often import examples
 
 from iqa.domain import AssessorPool, Exclusion, ItemState, Purpose, Reason, ReasonCode, Voided

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.unmeasured
 
 LAYERS = (
     ("next_steps",),
-    ("__init__", "errors", "process_bounds", "resources", "text", "toml_words"),
+    ("__init__", "errors", "process_bounds", "resources", "text", "toml_words", "values"),
     ("domain", "files", "toml_files", "person_names"),
     ("workdays", "statistics", "fields", "name_likeness", "passwords", "toml_writing"),
     ("staff",),

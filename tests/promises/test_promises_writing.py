@@ -64,4 +64,4 @@ def test_documents_only_render() -> None:
     known = {
         other.split(".")[1] for name in modules() if name.startswith("iqa.documents.") for other in imported(name)
     }
-    assert known <= {"documents", "errors", "process_bounds", "resources", "text", "toml_files"}
+    assert known <= {"documents", "errors", "process_bounds", "resources", "text", "toml_files", "values"}

@@ -1,9 +1,8 @@
 """The other exports of a month say what they hold of a URN, and an export that is not there says nothing."""
 
-from dataclasses import replace
-
 import pytest
 from marking_builders import CASEWORK, LETTERS, case, criterion, letter
+from msgspec.structs import replace
 from office import MONTH
 
 from iqa.domain import Answered, Condition, FactCheck, Item, Scheme

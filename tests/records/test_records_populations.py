@@ -1,11 +1,11 @@
 """Frozen populations come back as they were stored, whole or only the items asked for."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from intake_builders import case
+from msgspec.structs import replace
 from office import MONTH, NOW, Office, copied, drawn_month, workspace_in
 
 from iqa.domain import Kind, Source

@@ -1,9 +1,9 @@
 """The rates behind themes, summed up by the database, are those of the very work that reports use."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from office import MONTH
 
 from iqa.committee.suppression import Size, shown_groups, size_of

@@ -1,9 +1,9 @@
 """Criteria and policies are the workspace's own where it has them; marks are read by what their draw pinned."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from office import MONTH, NOW, Office, copied, drawn_month, workspace_in
 
 from iqa.criteria import load_scheme

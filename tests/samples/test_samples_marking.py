@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from msgspec import structs
 from sample_builders import SAMPLES
 from samples.filling import Filled, fill_workbook
 from samples.marks import Answer, Asked, Second, choose_mark, due, good_practice, load_bank, overall, priorities
@@ -313,8 +314,8 @@ def _owed_and_unsent(key: str) -> WorkbookBrief:
     (item,) = section.items
     facts = {**item.item.facts, "urn": key.split("|")[1], "decision": "substantially altered charge"}
     beside = {"letters.unsent": "substantially altered charge to victim 1"}
-    case = replace(item, item=Item(key, facts), beside=beside)
-    return replace(one, sections=(replace(section, items=(case,)),))
+    case = structs.replace(item, item=Item(key, facts), beside=beside)
+    return structs.replace(one, sections=(structs.replace(section, items=(case,)),))
 
 
 def test_the_best_mark_kept_against_the_log_waits_until_it_is_explained(tmp_path: Path) -> None:

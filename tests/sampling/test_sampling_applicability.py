@@ -1,7 +1,6 @@
 """Questions whose conditions name what nothing on the month's list has are pointed out, known words aside."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from sampling_builders import case
 
 from iqa.criteria import load_scheme

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from consistent_sampler import sampler
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from often import examples
 from sampling_builders import case, caseload, manager, policy, prosecutor, reference, request
 

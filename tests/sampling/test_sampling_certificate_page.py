@@ -1,9 +1,8 @@
 """The printed certificate says what the JSON says, with names for staff and chances in words."""
 
-from dataclasses import replace
-
 import pytest
 from document_builders import POLICY, SETTINGS, STAFF, bare_draw, certified, draw
+from msgspec.structs import replace
 
 from iqa.domain import Assessor, Cell, Condition, Policy, Shortfall, ShortfallCode, TargetedReview
 from iqa.sampling.certificate import HOW_TO_CHECK, certificate

@@ -1,7 +1,6 @@
 """How far a sample got is counted from the draw and from what has been marked."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from themes_builders import cell, draw, drawn_item
 
 from iqa.domain import ItemState, Replacement, ReplacementReason, Shortfall, ShortfallCode

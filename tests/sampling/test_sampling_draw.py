@@ -1,12 +1,12 @@
 """The draw takes what the tickets say, counts what it leaves out, and depends on nothing but its request."""
 
 import random
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from often import NIGHTLY, examples
 from sampling_builders import LIVE, REVIEWED, case, caseload, manager, policy, prosecutor, request, said
 from scipy.stats import chi2

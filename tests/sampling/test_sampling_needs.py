@@ -1,11 +1,11 @@
 """An import says what the policy's rules would find to draw, and which column they miss."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from iqa.domain import Condition, Item, Kind, Policy
 from iqa.intake.mapping import column_named

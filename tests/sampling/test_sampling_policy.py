@@ -1,11 +1,11 @@
 """A policy file is read whole or refused with every fault on its line; its digest depends on nothing else."""
 
 import json
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from often import examples
 from sampling_builders import case, policy, request
 

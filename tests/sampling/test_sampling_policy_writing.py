@@ -1,10 +1,10 @@
 """A policy written into the text of its file: what changed alone, with every note where it stood."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from iqa.domain import NotSampled
 from iqa.errors import SettingsError

@@ -1,9 +1,9 @@
 """A preview tells what a draw would come to, in counts and hours, and not one piece of work."""
 
 import json
-from dataclasses import asdict, replace
 
 import pytest
+from msgspec.structs import replace
 from sampling_builders import case, caseload, manager, policy, prosecutor, request, said
 
 from iqa.domain import Condition, NotSampled, Role, TargetedReview
@@ -12,6 +12,7 @@ from iqa.sampling.draw import draw_sample
 from iqa.sampling.preview import Load, notes_on, preview, preview_as_json
 from iqa.sampling.wording import exclusions_in_words
 from iqa.staff import OffList
+from iqa.values import as_dict
 
 ITEMS = (*caseload({"S1": 5, "S2": 1}), case(8, status="finalised"), case(9, casework_type="RASSO"))
 DECIDED = policy(always=(Condition("casework_type", one_of=("RASSO",)),))
@@ -57,7 +58,7 @@ def test_everybodys_load_is_told_in_items_and_hours() -> None:
 def test_no_piece_of_work_is_told_and_no_seed_is_tried() -> None:
     told = preview(request(ITEMS, DECIDED, STAFF, typed_seed=""), 30)
     assert told == preview(request(ITEMS, DECIDED, STAFF, typed_seed="another"), 30)
-    assert "06ZZ" not in str(asdict(told))
+    assert "06ZZ" not in str(as_dict(told))
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,11 @@
 """A replacement and a top-up go further down the same list, and the counts say what was found."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from often import examples
 from sampling_builders import case, caseload, manager, policy, prosecutor, request, said
 

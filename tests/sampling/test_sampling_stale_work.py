@@ -1,9 +1,9 @@
 """Work that is too old to feed back on is not drawn, is counted by person, and the draw performs again."""
 
 import json
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from sampling_builders import LIVE, case, manager, policy, reference, request
 
 from iqa.domain import Condition, Draw, Exclusion, Kind, Month, Reason, ReasonCode, StaleWork

@@ -1,10 +1,9 @@
 """The iqa.toml that `iqa init` writes says every setting, and reads back to the defaults."""
 
-from dataclasses import fields
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import fields
 
 from iqa.settings import (
     CommitteeSettings,

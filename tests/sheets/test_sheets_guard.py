@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 import zipfile
-from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import IO
 
 import pytest
 from here import read_here
+from msgspec.structs import replace
 from sheets_builders import (
     HEADINGS,
     KNOWN,
@@ -43,6 +43,7 @@ from iqa.sheets.reading import read_table
 from iqa.sheets.sheet_scan import scan_sheet
 from iqa.sheets.structure import FileRead, SheetRead, Structure
 from iqa.sheets.table import CellValue, DoubtfulCell, ErrorCell, SheetName, Span, UncalculatedCell
+from iqa.values import as_dict
 
 DATA = Path(__file__).parent / "data"
 SMALL = replace(LIMITS, ratio_floor=1 << 20)
@@ -409,7 +410,7 @@ def test_a_guarded_process_without_memory_says_so(tmp_path: Path, monkeypatch: p
 
     monkeypatch.setattr(guarded, "_reader", lambda *_: full)
     out = io.BytesIO()
-    asked = {"path": str(tmp_path / "a.xls"), "kind": "xls", "limits": asdict(LIMITS), "sheet": None}
+    asked = {"path": str(tmp_path / "a.xls"), "kind": "xls", "limits": as_dict(LIMITS), "sheet": None}
     guarded.answer(asked, out)
     assert b"takes too much memory" in out.getvalue()
 

@@ -2,11 +2,11 @@
 
 import struct
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from sheets_builders import HEADINGS, record, wide_text, xlsb, xlsb_cell, zipped
 from test_sheets_guard import parts_of, refusal
 from test_sheets_xls import CODES, read, rows, whole

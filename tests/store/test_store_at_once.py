@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from store_builders import AT, assessment, filled_store, person
 
 from iqa.domain import Assessment, AssessmentState, Mark, Round

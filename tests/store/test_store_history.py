@@ -1,8 +1,7 @@
 """What a value was before and after an event, told by the ledger alone; and a trial that leaves no trace."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from store_builders import AT, LINES, MONTH, REJECTED, draw, person, population, withdrawal
 
 from iqa.domain import ItemState, Kind, Month

@@ -3,11 +3,11 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from machine import fresh_database
+from msgspec.structs import replace
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from store_builders import AT, MONTH, assessment, filled_store, person

@@ -1,10 +1,10 @@
 """Sums that the database makes of a draw's marks are those of the rates worked out mark by mark."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 
 import pytest
+from msgspec.structs import replace
 from themes_builders import SCHEME, cell, draw, work
 
 from iqa.domain import (

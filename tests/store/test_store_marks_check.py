@@ -1,9 +1,9 @@
 """A mark that its scheme cannot have, or that changed while locked, is found however it came to be stored."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import create_engine, text
 from store_builders import AT, assessment, scheme
 

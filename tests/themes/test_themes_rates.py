@@ -1,12 +1,12 @@
 """Rates by question and unit: weighted by the draw, never of targeted, unmarked or not applicable work."""
 
-from dataclasses import replace
 from math import sqrt
 from statistics import NormalDist
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from themes_builders import cell, draw, marks, work
 
 from iqa.domain import Mark

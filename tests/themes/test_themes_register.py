@@ -1,8 +1,7 @@
 """The register keeps each month's evidence as it stood; a theme goes only where it can go from where it stands."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from iqa.domain import Month, Route, Theme, ThemeState, ThemeStep
 from iqa.errors import ConflictError, InvalidInputError

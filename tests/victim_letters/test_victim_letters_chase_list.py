@@ -2,10 +2,10 @@
 
 import csv
 import io
-from dataclasses import replace
 from datetime import date
 
 from document_builders import OURS, PEOPLE, SETTINGS, TODAY, chased, working, workings
+from msgspec.structs import replace
 
 from iqa.documents.rendering import render_html
 from iqa.domain import LetterState, Month

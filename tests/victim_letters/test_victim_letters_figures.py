@@ -1,17 +1,17 @@
 """The letters table adds up: every letter in one column, earlier months apart, nobody blamed for a doubt."""
 
-from dataclasses import asdict, replace
-
 import pytest
 from committee_builders import SETTINGS, TODAY, letter, summary
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from iqa.criteria.loading import load_scheme
 from iqa.domain import Item, LetterState, Policy, TargetedReview
 from iqa.records.schemes import with_conditions
 from iqa.sampling.eligibility import partition_population
 from iqa.sampling.policy import default_policy
+from iqa.values import as_dict
 from iqa.victim_letters.clock import LetterClock
 from iqa.victim_letters.figures import LettersRow, letters_by_unit, letters_total
 
@@ -91,7 +91,7 @@ def test_the_table_adds_up(letters: list[Item]) -> None:
     if not letters:
         assert found.letters_total is None
         return
-    total = asdict(found.letters_total)
+    total = as_dict(found.letters_total)
     assert total.pop("unit") == "All units"
     assert total == {name: sum(getattr(row, name) for row in counted(*letters)) for name in total}
     if found.letters:

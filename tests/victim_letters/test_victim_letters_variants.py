@@ -4,13 +4,13 @@ The same variants without the letter are *owed and not sent* wherever the decisi
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import cycle, product
 
 import pytest
 from intake_builders import take_cases, take_letters
 from letters_builders import FIVE_DAYS
+from msgspec import Struct
 
 from iqa.domain import LetterState
 from iqa.victim_letters.clock import LetterClock
@@ -90,8 +90,7 @@ OTHERS = (
 """Letters on other cases, one of them to somebody of the same name."""
 
 
-@dataclass(frozen=True)
-class Variant:
+class Variant(Struct, frozen=True):
     name: tuple[str, str]
     reference: tuple[object, object]
     kind: tuple[str, str]

@@ -1,12 +1,12 @@
 """The committee's paper as a page and in its forms; briefs, posters, the return, and Areas put together."""
 
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from browsing import Browser
+from msgspec.structs import replace
 from office import MONTH, copied
 from werkzeug.datastructures import MultiDict
 from workflow_builders import imported_month, marked_month

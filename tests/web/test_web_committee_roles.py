@@ -1,12 +1,12 @@
 """The second half of the month on a shared site: each role comes to what is its own, a unit's role to its unit."""
 
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from minutes_builders import HELD, fill_form
+from msgspec.structs import replace
 from office import MONTH, NOW, copied
 from sharing import SharedBrowser, shared_workspace, with_account
 from werkzeug.datastructures import MultiDict

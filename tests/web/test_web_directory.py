@@ -1,7 +1,6 @@
 """Signing in by a directory that runs as a process of its own, and every answer of it that counts for nothing."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,6 +8,7 @@ from urllib.request import HTTPRedirectHandler, build_opener
 
 import pytest
 from directory_provider import provider
+from msgspec.structs import replace
 from office import MONTH, NOW, copied, drawn_month
 from sharing import ENTRA, SERVE, SharedBrowser, shared_workspace
 from werkzeug.datastructures import MultiDict

@@ -1,9 +1,8 @@
 """Good practice on a page: kept in words that name nobody, shared once the person agrees, by who may."""
 
-from dataclasses import replace
-
 import pytest
 from browsing import Browser
+from msgspec.structs import replace
 from office import MONTH, Office, workspace_in
 from sharing import SharedBrowser, shared_workspace, with_account
 from workflow_builders import complete

@@ -1,9 +1,9 @@
 """Every address of a shared site, walked as every role and as nobody; and what roles for one unit open."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from office import MONTH, NOW, Office, copied, drawn_month
 from sharing import HOLDERS, SharedBrowser, shared_workspace, with_account
 from test_web_routes import FAULT, walked

@@ -12,13 +12,13 @@ from _thread import interrupt_main
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import Any
 from unittest.mock import patch
 
 import pytest
+from msgspec.structs import replace
 from office import MONTH, Office, copied, drawn_month, run, workspace_in
 from sharing import SERVE, SharedBrowser, quick_hashes, shared_workspace, with_account
 from source import ROOT

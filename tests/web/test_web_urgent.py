@@ -1,9 +1,8 @@
 """What is urgent: in short on the month's page, case by case on its own until somebody says what was done."""
 
-from dataclasses import replace
-
 import pytest
 from browsing import Browser
+from msgspec.structs import replace
 from office import MONTH, NOW, Office, cases, workspace_in, xlsx
 from sharing import SharedBrowser, shared_workspace, with_account
 from store_builders import attached

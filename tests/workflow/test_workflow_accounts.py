@@ -1,10 +1,10 @@
 """Accounts are made for those on the staff list, keep no password that the ledger could tell, and are closed."""
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from office import NOW, Office, copied, drawn_month
 from sharing import PASSWORD, shared_workspace, with_account
 

@@ -1,8 +1,7 @@
 """Differences between two markers wait until somebody else settles them, and both marks stay as given."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from office import MONTH, Office, workspace_in
 from workflow_builders import LOG_SHOWS_MORE, STRATEGY, events_of, head
 

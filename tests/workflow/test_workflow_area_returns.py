@@ -1,10 +1,10 @@
 """This Area's return is made of the committee's cells, and pools with another Area's to one page."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from exports_builders import MONTH, Office, make_office
+from msgspec.structs import replace
 
 from iqa.domain import Month
 from iqa.errors import InvalidInputError

@@ -1,9 +1,9 @@
 """What the settings change in the standards that months were drawn by is told, and no month changed."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from office import Office, workspace_in
 from workflow_builders import head
 

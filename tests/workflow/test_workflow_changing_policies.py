@@ -1,10 +1,10 @@
 """A policy changed by a form: told first what a draw would come to, written only on the file as it was seen."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from office import MONTH, Office, run, workspace_in
 
 from iqa.domain import AccountRole, Grant, NotSampled

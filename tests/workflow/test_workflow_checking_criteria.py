@@ -1,9 +1,9 @@
 """A criteria file held against the columns of exports and the samples: what would never be asked, or computed."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from iqa.criteria import builtin_schemes, load_scheme
 from iqa.domain import Kind

@@ -1,6 +1,5 @@
 """The committee's summary is composed from the records as they stand, names nobody, and records nothing."""
 
-from dataclasses import asdict
 from itertools import chain
 
 import pytest
@@ -9,6 +8,7 @@ from workflow_builders import head, keys_to_mark
 
 from iqa.domain import ReplacementReason
 from iqa.errors import NotFoundError
+from iqa.values import as_dict
 from iqa.workflow.agreement import pairs_since
 from iqa.workflow.committee import committee_summary
 from iqa.workflow.drawing import replace_drawn
@@ -36,7 +36,7 @@ def test_composing_stores_nothing_and_comes_out_the_same(marked: Office) -> None
 
 
 def test_no_value_of_it_names_anybody_of_the_office(twice: Office) -> None:
-    told = repr(asdict(committee_summary(workspace_in(twice.folder), MONTH)))
+    told = repr(as_dict(committee_summary(workspace_in(twice.folder), MONTH)))
     names = set(chain.from_iterable((row["Name"], row["Name"].split()[-1]) for row in STAFF))
     assert [name for name in sorted(names) if name in told] == []
 

@@ -5,11 +5,11 @@ import json
 import re
 import zipfile
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from disclosure import given_away, lines_of
+from msgspec import Struct
 from sample_builders import SAMPLES
 
 from iqa.cli.demo import BEGUN, DISPUTED, MONTHS, SCHEMES, ToOpen, run_demo
@@ -47,8 +47,7 @@ from iqa.workflow.verifying import verify, verify_certificate
 pytestmark = [pytest.mark.demonstration, pytest.mark.xdist_group("demonstration")]
 
 
-@dataclass(frozen=True)
-class Demonstration:
+class Demonstration(Struct, frozen=True):
     folder: Path
     workspace: Workspace
     said: list[str]

@@ -1,9 +1,9 @@
 """Groups of a directory become roles; somebody is found by their address once, then by who they are."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from office import NOW, STAFF, Office
 from sharing import ENTRA, shared_workspace
 

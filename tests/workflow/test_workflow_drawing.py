@@ -1,9 +1,9 @@
 """A sample is drawn once from what was frozen, tried without a trace, and set aside for a reason alone."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from office import MONTH, Office, workspace_in
 from workflow_builders import complete, events_of, head, keys_to_mark
 

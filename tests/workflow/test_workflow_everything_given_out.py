@@ -3,7 +3,6 @@ months."""
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +17,8 @@ from everything_given_out import (
     with_outcomes,
 )
 from exports_builders import Office, make_office
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.committee.context import CommitteeSummary
 from iqa.domain import MeetingKind, Month, OutcomeKind
@@ -44,8 +45,7 @@ MONTHS = (Month(2026, 9), Month(2026, 10))
 FIGURE = re.compile(r"(\d+)%[^%;()]*\(\d+% to \d+%; n (\d+)\)")
 
 
-@dataclass(frozen=True)
-class GivenOut:
+class GivenOut(Struct, frozen=True):
     """An office of two months with an action for every question of every unit, so that the marks are asked of
     all."""
 

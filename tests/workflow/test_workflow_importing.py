@@ -1,11 +1,11 @@
 """An import is planned from the records as they stand and then applied: a trial shows the very plan, and stores
 nothing."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from office import MONTH, NOW, STAFF, Office, Row, cases, letters, xlsx
 
 from iqa.domain import Kind

@@ -1,11 +1,11 @@
 """The pages of what was found in a month's letters."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from letter_builders import good
 from letter_offices import LETTERS_MONTH, letters_office
+from msgspec.structs import replace
 
 from iqa.domain import Month
 from iqa.records.workspace import Workspace

@@ -1,9 +1,9 @@
 """Marks that stand say how far assessors agree with a check; those of the months before say how it stands."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from office import MONTH, Office, copied, letters, workspace_in, xlsx
 from workflow_builders import marked_month
 

@@ -1,11 +1,11 @@
 """One piece of work opened, saved and submitted by whoever marks it, by the same rule as its workbook."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from office import MONTH, NOW, Office, copied, drawn_month, fill, workspace_in
 from workflow_builders import complete
 

@@ -1,7 +1,6 @@
 """Minutes that come back in: decisions, actions and barriers recorded once, everything wrong told at once."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 
 import pytest
 from minutes_builders import HELD, fill_form, keys_of, written_form
+from msgspec.structs import replace
 from office import MONTH, copied, workspace_in
 from openpyxl import load_workbook
 from workflow_builders import events_of, head, marked_month

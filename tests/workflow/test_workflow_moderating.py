@@ -1,9 +1,9 @@
 """Second marking and calibration are drawn from submitted work, once, and given out blind."""
 
 from collections import Counter
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from office import MONTH, Office, workspace_in
 from workflow_builders import complete, events_of, head
 

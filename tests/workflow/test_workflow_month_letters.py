@@ -1,10 +1,10 @@
 """The letters of a month for whoever asks: how far each is, what holds it back with whose it is to mend, what came
 of it."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from office import MONTH, NOW, Office, workspace_in
 from workflow_builders import STRATEGY, keys_to_mark, without_next_step
 

@@ -1,8 +1,7 @@
 """What somebody has to mark, in every round, and how such work is referred to without its key."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from office import MONTH, Office, workspace_in
 from workflow_builders import complete
 

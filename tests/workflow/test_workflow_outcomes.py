@@ -1,10 +1,10 @@
 """Outcomes as use cases: imported or entered by hand, beside marks and questions; no mark is changed by them."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from office import MONTH, copied, workspace_in, xlsx
 from workflow_builders import keys_to_mark, marked_month
 

@@ -1,11 +1,10 @@
 """A letter's "your cases" are the person's own, each counted once; the bound is that of the lists drawn from."""
 
-from dataclasses import replace
-
 import pytest
 from feedback_builders import CASEWORK, LETTERS, case, letter
 from feedback_builders import mark as given
 from feedback_builders import marked as marked_work
+from msgspec.structs import replace
 from sampling_builders import manager, policy, request
 
 from iqa.domain import Condition, Draw, Item, ItemState, Kind, Policy, ReplacementReason, TargetedReview

@@ -1,8 +1,7 @@
 """Somebody new to marking marks beside somebody experienced: nothing of theirs counts until the two agree."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from office import MONTH, STAFF, Office, workspace_in
 from workflow_builders import STRATEGY, complete, head, keys_to_mark
 

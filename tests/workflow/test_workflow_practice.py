@@ -1,8 +1,7 @@
 """Good practice is kept without names, shown to nobody before its person agrees, and fills a month's page."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from office import MONTH, Office, workspace_in
 from workflow_builders import complete, head, keys_to_mark
 

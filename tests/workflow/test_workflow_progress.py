@@ -1,9 +1,9 @@
 """How far everybody is with a month, in pieces of work, and what is urgent; the second marking names nobody."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from office import MONTH, Office, workspace_in
 from workflow_builders import complete, head, keys_to_mark
 

@@ -1,12 +1,12 @@
 """Whichever file comes first, the month comes out the same; what was drawn from stays as it was."""
 
-from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import pytest
+from msgspec.structs import replace
 from office import MONTH, NOW, STAFF, Office, cases, letters, workspace_in, xlsx
 
 from iqa.domain import Kind, Month

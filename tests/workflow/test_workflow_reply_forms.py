@@ -3,7 +3,6 @@
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from machine import skip_or_fail
+from msgspec.structs import replace
 from office import MONTH, Office, copied, workspace_in
 from openpyxl import Workbook, load_workbook
 from workflow_builders import events_of, head, issued_month

@@ -1,11 +1,11 @@
 """A sheet of differences goes out with both ratings and no names, and comes back settled: all of it or nothing."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from office import MONTH, Office, workspace_in
 from openpyxl import Workbook, load_workbook
 from workflow_builders import STRATEGY, events_of, head

@@ -1,9 +1,9 @@
 """A workspace is shared only once TLS, a secret and accounts are declared, and each lack is told with its line."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from office import STAFF, Office, workspace_in
 from sharing import ENTRA, SERVE, shared_workspace
 

@@ -1,10 +1,10 @@
 """Signing in says the same whatever was wrong, is bounded for an account and an address, and lasts so long."""
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from office import NOW, copied, drawn_month
 from sharing import PASSWORD, SERVE, shared_workspace, with_account
 from sqlalchemy import select

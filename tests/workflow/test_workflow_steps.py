@@ -1,8 +1,7 @@
 """Steps are found as the ledger calls and numbers them; what was withdrawn is none any more."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from office import MONTH, Office, workspace_in
 
 from iqa.domain import Kind

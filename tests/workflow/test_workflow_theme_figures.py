@@ -1,8 +1,7 @@
 """The themes of a month with the figure that the paper prints, held back where the paper holds it back."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from office import MONTH, copied, workspace_in
 from workflow_builders import STRATEGY, imported_month, marked_month
 

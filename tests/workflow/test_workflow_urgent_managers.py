@@ -1,9 +1,9 @@
 """Who is to know of what is urgent, as far as the staff list tells for certain."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from iqa.domain import Item, Person, Role
 from iqa.workflow.urgent_managers import manager_of_letter, manager_of_work, unit_of

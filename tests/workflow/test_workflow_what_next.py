@@ -1,8 +1,7 @@
 """What to do next is one rule over how far a workspace is: every state of a month has its step."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from iqa.cli.next_steps import in_words
 from iqa.domain import Kind, Month

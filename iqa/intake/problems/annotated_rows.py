@@ -6,7 +6,9 @@ refused when somebody imports it as if it were the export.
 
 from collections import defaultdict
 from collections.abc import Generator, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from iqa.errors import Problem, Severity, SheetError
 from iqa.intake.problems.grouping import ProblemGroup, grouped
@@ -26,8 +28,7 @@ BROKEN_ROWS = 5_000
 """Of a longer one, at most so many rows with something to mend."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowToMend:
+class RowToMend(Struct, frozen=True):
     """One row of the export. `notes` maps the place of a cell (from 0) to what is wrong with it; `to_do` is '' and
     `rejected` False for a row in order."""
 
@@ -38,15 +39,14 @@ class RowToMend:
     notes: Mapping[int, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class RowsToMend:
+class RowsToMend(Struct, frozen=True):
     """A table with what there is to mend in it. `broken` counts its rows with something to mend, `rejected` those
     of them that were left out; `whole` says whether all rows of the table are here."""
 
     file: str
     sheet: str
     headings: tuple[str, ...]
-    rows: tuple[RowToMend, ...] = field(repr=False)
+    rows: tuple[RowToMend, ...]
     groups: tuple[ProblemGroup, ...]
     total: int
     broken: int

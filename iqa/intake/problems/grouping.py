@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.errors import Problem, Severity
 from iqa.intake.problems.remedies import TOLD_ONE_BY_ONE, remedy
@@ -15,8 +16,7 @@ VALUES_NAMED = 10
 """Values named in a group that is of no row."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemGroup:
+class ProblemGroup(Struct, frozen=True):
     """All problems of one column that are mended alike: how many, in which rows, and the first as an example."""
 
     code: str

@@ -5,9 +5,10 @@ It is built to be corrected and imported again: the headings are the user's own,
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from iqa.errors import Severity
 from iqa.intake.problems.annotated_rows import ROW, TO_DO, TO_DO_ELSEWHERE, RowsToMend, RowToMend
@@ -31,8 +32,7 @@ _WIDEST_NOTE = 600
 _TABLE_HEADINGS = ("What to do", "Column", "Rows", "How often", "The rows are", "For example")
 
 
-@dataclass
-class _Book:
+class _Book(Struct):
     """A workbook being written row by row, and the notes it still may take."""
 
     book: "Workbook"

@@ -7,8 +7,9 @@ hidden in the file has to be believed.
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from iqa.domain import (
     CORE,
@@ -31,8 +32,7 @@ _BETWEEN = "|"
 """Stands between the key of an item, which holds it too, and the id of a criterion, which never does."""
 
 
-@dataclass(frozen=True, slots=True)
-class ItemToMark:
+class ItemToMark(Struct, frozen=True):
     """One drawn item. `timeliness` and `attributions` map criterion ids; an attribution not given is worked out
     from the row. `assessment` holds the marks recorded so far. `minutes` 0 means the scheme's own estimate."""
 
@@ -46,8 +46,7 @@ class ItemToMark:
     """What other exports of the month say of the same URN."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """The items of one scheme, the focus modules that the month switches on, and the standards of the draw."""
 
     scheme: Scheme
@@ -71,8 +70,7 @@ class Section:
         return sum(one.minutes or self.scheme.minutes + modules for one in self.items)
 
 
-@dataclass(frozen=True, slots=True)
-class WorkbookBrief:
+class WorkbookBrief(Struct, frozen=True):
     """Everything one assessor marks in one month. `assessor` is a staff id, `marking` the protective marking.
 
     With `today` and the standards of its sections, dates that the assessor enters are computed with when the

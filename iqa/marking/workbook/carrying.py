@@ -5,11 +5,11 @@ carried stays in the file it stands in, and is counted. Nothing is judged or rec
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
 from openpyxl import Workbook
 
 from iqa.domain import Assessment, day_of
@@ -35,8 +35,7 @@ TakenMarks = dict[tuple[str, str], str]
 """The sheet and key of each row that was carried -> a digest of its answers."""
 
 
-@dataclass(frozen=True, slots=True)
-class CarriedAnswers:
+class CarriedAnswers(Struct, frozen=True):
     """What came over from one earlier file: `rows` were carried.
 
     `left` rows hold answers that were not, since the work is locked, was recorded otherwise meanwhile or is no

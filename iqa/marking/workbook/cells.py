@@ -1,8 +1,9 @@
 """What the cells of one row mean: a mark, answers about an item, a date; with a problem for each wrong cell."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from iqa.domain import NOT_APPLICABLE, NOT_APPLICABLE_LABEL, AgreedAction, EnteredDate, Mark, day_of
 from iqa.errors import Severity
@@ -32,8 +33,7 @@ CODE_CELLS = ("code_1", "code_2")
 _NO_RATING = "It is not a rating of this question. Choose one from the list."
 
 
-@dataclass(frozen=True, slots=True)
-class RowPlace:
+class RowPlace(Struct, frozen=True):
     """A row of a sheet, where problems are noted down as they are met."""
 
     sheet: FilledSheet
@@ -107,8 +107,7 @@ def action_of(place: RowPlace, asked: Sequence[Question]) -> AgreedAction | None
     return None if action == AgreedAction("") else action
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
+class Closing(Struct, frozen=True):
     """What an item's row says of it at the end: all that is left is to the best rating; it is ready."""
 
     rest_met: bool = False

@@ -5,9 +5,10 @@ Which of two copies is meant only their assessor can say, so the order of the fi
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
+
+from msgspec import Struct
 
 from iqa.domain import Assessment
 from iqa.errors import Problem
@@ -17,8 +18,7 @@ from iqa.marking.workbook.copies import as_copy, kind_of_copy
 from iqa.marking.workbook.opening import whose_workbook
 
 
-@dataclass(frozen=True, slots=True)
-class Copies:
+class Copies(Struct, frozen=True):
     """What files given together are to each other. `conflicts`: file -> the work that another of them answers
     differently, none of which is recorded; `same`: file -> an earlier one that holds the very same answers."""
 

@@ -4,7 +4,8 @@ Rows may be in any order. A key that is missing, doubled, pasted over or from el
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.domain import Month, Round
 from iqa.errors import Problem, UsageError
@@ -26,8 +27,7 @@ _FRESH = "Make a new workbook and copy your marks into it."
 _OWN_FILE = "Use the workbook as it was made for you; do not copy sheets or rows between workbooks."
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(Struct, frozen=True):
     """A row that may stand in a sheet, and what its case and question cells begin with."""
 
     key: str

@@ -3,7 +3,8 @@
 import hashlib
 import re
 from collections.abc import Iterable, Set
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from iqa.domain import Scheme
 from iqa.errors import Problem
@@ -33,8 +34,7 @@ CHOOSE = "Choose a rating"
 """What a question's row says that can be answered with all that is left."""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetColumn:
+class SheetColumn(Struct, frozen=True):
     """One column. `answer` cells are unlocked; `hidden` ones are ours. `date` cells take a date."""
 
     field: str
@@ -134,14 +134,13 @@ ADDED_LATER = (
 it, and is read all the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetPlan:
+class SheetPlan(Struct, frozen=True):
     """Which sheet holds what: `role` is marks, items or dates, `scheme` the scheme's id."""
 
     role: str
     scheme: str
     title: str
-    columns: tuple[SheetColumn, ...] = field(repr=False)
+    columns: tuple[SheetColumn, ...]
 
     def may_lack(self, fields: Set[str]) -> bool:
         """Whether a workbook of an earlier release may be without these columns, and no others."""
@@ -155,8 +154,7 @@ class SheetPlan:
         return f"{STAMP}:{self.role}:{self.scheme}"
 
 
-@dataclass(frozen=True, slots=True)
-class CellProblem(Problem):
+class CellProblem(Problem, frozen=True):
     """A problem told by sheet and cell, as 'Casework, cell F14', the way a workbook shows them."""
 
     @property

@@ -4,7 +4,9 @@ What may be recorded is decided by `iqa.marking.recording`; here its parts are o
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.domain import Assessment, EnteredDate, Mark
 from iqa.errors import Problem
@@ -27,8 +29,7 @@ from iqa.marking.workbook.rows import Labels, item_answers, mark_answers
 from iqa.text import fold
 
 
-@dataclass(frozen=True, slots=True)
-class FilledFile:
+class FilledFile(Struct, frozen=True):
     """What all items of one file share: the brief, the labels, and which file it is."""
 
     brief: WorkbookBrief
@@ -36,8 +37,7 @@ class FilledFile:
     source: CopySource
 
 
-@dataclass(frozen=True, slots=True)
-class FilledItem:
+class FilledItem(Struct, frozen=True):
     """The rows of one item. `marks` are by criterion id; `entered` are its extra dates."""
 
     section: Section

@@ -10,11 +10,12 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from msgspec import Struct
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from iqa.errors import SheetError
@@ -48,16 +49,14 @@ _COLUMNS: Mapping[str, tuple[SheetColumn, ...]] = {
 _BROKEN = (KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError, OSError, zipfile.BadZipFile)
 
 
-@dataclass(frozen=True, slots=True)
-class FilledRow:
+class FilledRow(Struct, frozen=True):
     """One row: its number as the spreadsheet shows it, and the text of each of our columns."""
 
     number: int
     texts: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class FilledSheet:
+class FilledSheet(Struct, frozen=True):
     """A sheet of answers. `role` and `scheme` say which; `made_as` is the workbook it was made in."""
 
     title: str
@@ -68,8 +67,7 @@ class FilledSheet:
     rows: tuple[FilledRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FilledWorkbook:
+class FilledWorkbook(Struct, frozen=True):
     """What a file says it is, twice over, the keys it was made with, and its sheets of answers.
 
     `saved` is the moment the file says it was last saved, ISO 8601, '' when it does not tell.

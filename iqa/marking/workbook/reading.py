@@ -5,8 +5,9 @@ recorded is for `iqa.marking.recording` to say. It stores nothing, so reading a 
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from iqa.domain import Assessment, EnteredDate
 from iqa.errors import Problem, Severity, SheetError
@@ -29,8 +30,7 @@ BriefFor = Callable[[str, str, str], WorkbookBrief | None]
 """The expected brief of a month, an assessor's id and a round's name; None when nothing is drawn for them."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadWorkbook:
+class ReadWorkbook(Struct, frozen=True):
     """What a filled workbook holds. With any of `problems` there are no assessments: nothing is to be recorded.
 
     `notices` say what is still missing and what somebody should look at. `unchanged` are the keys of items that
@@ -82,8 +82,7 @@ def _read(filled: FilledWorkbook, brief: WorkbookBrief) -> ReadWorkbook:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(Struct, frozen=True):
     """What became of one item."""
 
     assessment: Assessment | None = None

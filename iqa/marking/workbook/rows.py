@@ -4,7 +4,8 @@ The answers recorded so far are shown again, and a timeliness question begins wi
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.domain import (
     NOT_APPLICABLE,
@@ -34,8 +35,7 @@ from iqa.staff import Directory
 RowTexts = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class MarkRow:
+class MarkRow(Struct, frozen=True):
     """One row to write or to compare with: the item and the text of each column."""
 
     one: ItemToMark
@@ -44,8 +44,7 @@ class MarkRow:
     """Whether it is the first row of its item."""
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
+class Labels(Struct, frozen=True):
     """How items and people are called in this workbook. `persons` finds a person's id by label or by id,
     `directory` those of the staff list however their names are typed."""
 

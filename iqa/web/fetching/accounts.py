@@ -1,6 +1,6 @@
 """An account, for whoever looks after them."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from iqa.errors import NotFoundError
 from iqa.records.workspace import Workspace
@@ -9,8 +9,7 @@ from iqa.workflow.accounts import ListedAccount, listed_accounts
 from iqa.workflow.my_work import work_reference
 
 
-@dataclass(frozen=True, slots=True)
-class AccountHere:
+class AccountHere(Struct, frozen=True):
     """One account, and the workspace for whoever asks."""
 
     workspace: Workspace

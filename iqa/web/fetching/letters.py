@@ -1,6 +1,6 @@
 """Letters: feedback and its marks, disputes, and letters to victims that are in doubt."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from iqa.access import Action, require_letter, require_role
 from iqa.domain import Month
@@ -14,8 +14,7 @@ from iqa.workflow.one_letter import LetterMark, letter_marks
 from iqa.workflow.replies import ShownDispute, list_disputes
 
 
-@dataclass(frozen=True, slots=True)
-class LetterHere:
+class LetterHere(Struct, frozen=True):
     """One letter to a victim that waits for an answer."""
 
     workspace: Workspace
@@ -23,8 +22,7 @@ class LetterHere:
     letter: Waiting
 
 
-@dataclass(frozen=True, slots=True)
-class FeedbackHere:
+class FeedbackHere(Struct, frozen=True):
     """Somebody's feedback letter of a month."""
 
     workspace: Workspace
@@ -32,16 +30,14 @@ class FeedbackHere:
     row: FeedbackRow
 
 
-@dataclass(frozen=True, slots=True)
-class MarkHere:
+class MarkHere(Struct, frozen=True):
     """One mark of somebody's letter that is out."""
 
     letter: FeedbackHere
     mark: LetterMark
 
 
-@dataclass(frozen=True, slots=True)
-class DisputeHere:
+class DisputeHere(Struct, frozen=True):
     """A mark that is or was disputed."""
 
     workspace: Workspace

@@ -1,6 +1,6 @@
 """A piece of work to mark, for its marker."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from iqa.domain import Month, Round
 from iqa.records.workspace import Workspace
@@ -9,8 +9,7 @@ from iqa.workflow.marking_pieces import OpenItem, open_item
 from iqa.workflow.my_work import key_of_reference
 
 
-@dataclass(frozen=True, slots=True)
-class WorkNamed:
+class WorkNamed(Struct, frozen=True):
     """One piece of drawn work in a round that an address names. Whether it is theirs who ask, opening it tells."""
 
     workspace: Workspace
@@ -24,8 +23,7 @@ class WorkNamed:
         return WorkHere(self.workspace, self.month, self.round, self.reference, self.key, opened)
 
 
-@dataclass(frozen=True, slots=True)
-class WorkHere:
+class WorkHere(Struct, frozen=True):
     """One piece of drawn work in a round, open to whoever asks since they mark it."""
 
     workspace: Workspace

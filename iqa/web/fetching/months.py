@@ -1,8 +1,9 @@
 """A month, criteria of it, and what somebody sent: found for whoever asks, or refused."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from iqa.access import Action, by_role
 from iqa.domain import Month
@@ -17,8 +18,7 @@ from iqa.workflow.progress import known_months
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class MonthHere:
+class MonthHere(Struct, frozen=True):
     """A month that the workspace knows, and the workspace for whoever asks."""
 
     workspace: Workspace

@@ -1,6 +1,6 @@
 """A pair of markers, for whoever may give work to somebody in the unit of the one who is new."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from iqa.errors import NotFoundError
 from iqa.records.workspace import Workspace
@@ -9,8 +9,7 @@ from iqa.workflow.my_work import work_reference
 from iqa.workflow.pairing import PairStatus, list_pairs
 
 
-@dataclass(frozen=True, slots=True)
-class PairHere:
+class PairHere(Struct, frozen=True):
     """One pair with how far it is."""
 
     workspace: Workspace

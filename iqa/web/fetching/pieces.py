@@ -1,6 +1,6 @@
 """A piece of drawn work, whoever marks it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from iqa.access import Action, require_role
 from iqa.domain import Month
@@ -9,8 +9,7 @@ from iqa.web.fetching.months import month_here, units_of_work
 from iqa.workflow.pieces import PieceAtHand, piece_of
 
 
-@dataclass(frozen=True, slots=True)
-class PieceHere:
+class PieceHere(Struct, frozen=True):
     """One piece of drawn work, whoever marks it."""
 
     workspace: Workspace

@@ -1,7 +1,8 @@
 """Workbooks, and what two people rated differently."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from iqa.access import Action, may_see_marking_of, require_role
 from iqa.domain import Moderation, Month, Purpose
@@ -16,8 +17,7 @@ from iqa.workflow.moderating import moderation_briefs, standing_moderation
 from iqa.workflow.my_work import work_reference
 
 
-@dataclass(frozen=True, slots=True)
-class DifferenceHere:
+class DifferenceHere(Struct, frozen=True):
     """One question that waits to be settled."""
 
     workspace: Workspace

@@ -1,9 +1,9 @@
 """The accounts of those who sign in where the site is shared: made, given roles, given a new password, closed."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from flask import redirect, request, url_for
+from msgspec import Struct
 from werkzeug.wrappers import Response
 
 from iqa.access import may_change_account
@@ -36,8 +36,7 @@ from iqa.workflow.sharing import uses_directory
 GIVE, TAKE, RESET, CLOSE = "give", "take", "reset", "close"
 
 
-@dataclass(frozen=True, slots=True)
-class AccountRow:
+class AccountRow(Struct, frozen=True):
     """An account in the list."""
 
     called: str
@@ -45,8 +44,7 @@ class AccountRow:
     cells: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AccountsPage:
+class AccountsPage(Struct, frozen=True):
     """The accounts, and the form for another. `people` are those of the staff list without one; `shared` is
     whether anybody signs in here at all, `directory` whether somebody else's directory says who they are."""
 
@@ -61,8 +59,7 @@ class AccountsPage:
     faults: tuple[FieldFault, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class OneAccountPage:
+class OneAccountPage(Struct, frozen=True):
     """One account: its roles, as the form takes them and in words. `own` is whether it is that of whoever asks,
     who changes nothing of it."""
 
@@ -79,8 +76,7 @@ class OneAccountPage:
     faults: tuple[FieldFault, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MadePasswordPage:
+class MadePasswordPage(Struct, frozen=True):
     """A password that was made for somebody: shown on this one answer, and never again."""
 
     name: str

@@ -1,9 +1,9 @@
 """Actions: agreed, with whose and by when; that it was done; that somebody else saw it; as a calendar."""
 
 from contextlib import suppress
-from dataclasses import dataclass
 
 from flask import redirect, request, url_for
+from msgspec import Struct
 from werkzeug.wrappers import Response
 
 from iqa.domain import ActionSource, ActionState, ImprovementAction, Month, long_date
@@ -43,8 +43,7 @@ USE_CASES = {DONE: action_done, VERIFY: verify_action, DROP: drop_action}
 _STROKE = "/"
 
 
-@dataclass(frozen=True, slots=True)
-class ShownAction:
+class ShownAction(Struct, frozen=True):
     """One action in words."""
 
     id: str
@@ -60,8 +59,7 @@ class ShownAction:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class ActionsPage:
+class ActionsPage(Struct, frozen=True):
     """The actions: those that wait, then those that are ended."""
 
     waiting: tuple[ShownAction, ...]
@@ -70,8 +68,7 @@ class ActionsPage:
     calendar: str
 
 
-@dataclass(frozen=True, slots=True)
-class NewActionPage:
+class NewActionPage(Struct, frozen=True):
     """An action to be agreed, with what can be chosen for it: what the form sends, and what it says."""
 
     back: str
@@ -85,8 +82,7 @@ class NewActionPage:
     faults: tuple[FieldFault, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ActionPage:
+class ActionPage(Struct, frozen=True):
     """One action, and what can be said of it: `can` are the codes of that. `note` is what was typed."""
 
     action: ShownAction

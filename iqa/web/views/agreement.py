@@ -1,8 +1,7 @@
 """How far first and second markers agree since a month; a marker's own figures for them and their line manager."""
 
-from dataclasses import dataclass
-
 from flask import request, url_for
+from msgspec import Struct
 from werkzeug.wrappers import Response
 
 from iqa.domain import Month
@@ -24,8 +23,7 @@ USUAL_MONTHS = 12
 """Since how many months, where nobody says."""
 
 
-@dataclass(frozen=True, slots=True)
-class SchemeRows:
+class SchemeRows(Struct, frozen=True):
     """One scheme's agreement: rows of cells, for its strands and for its questions."""
 
     title: str
@@ -33,8 +31,7 @@ class SchemeRows:
     questions: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AgreeingPage:
+class AgreeingPage(Struct, frozen=True):
     """How far markers agree. `found` is the figures, None where nothing was marked twice: `lacking` says so and
     `what_first` what to do. `whole` leads to the page with every figure."""
 

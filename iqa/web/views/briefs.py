@@ -1,9 +1,9 @@
 """Briefs of a month, each for one reader, to look at and to take; posters; the return; several Areas together."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from flask import redirect, request, url_for
+from msgspec import Struct
 from werkzeug.wrappers import Response
 
 from iqa.briefs.context import BriefPage
@@ -34,8 +34,7 @@ READERS = {
 """Whom each brief is for, on a page."""
 
 
-@dataclass(frozen=True, slots=True)
-class BriefLink:
+class BriefLink(Struct, frozen=True):
     """A brief, and the unit that it is for, '' for the whole Area."""
 
     reader: str
@@ -43,8 +42,7 @@ class BriefLink:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class BriefsPage:
+class BriefsPage(Struct, frozen=True):
     """The briefs and posters of a month; `faults` of the returns that were sent."""
 
     month_label: str
@@ -57,8 +55,7 @@ class BriefsPage:
     faults: tuple[FieldFault, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ShownBrief:
+class ShownBrief(Struct, frozen=True):
     """A brief to look at, and the forms to take it in; `minutes` is the form of its meeting, '' for none."""
 
     brief: BriefPage

@@ -1,8 +1,7 @@
 """A calibration: every assessor marks the same few pieces of work, to talk about where they mark apart."""
 
-from dataclasses import dataclass
-
 from flask import redirect, request, url_for
+from msgspec import Struct
 from werkzeug.wrappers import Response
 
 from iqa.domain import Moderation, Month, Purpose
@@ -37,8 +36,7 @@ from iqa.workflow.rendering import marking_workbook
 USUAL_ITEMS = "3"
 
 
-@dataclass(frozen=True, slots=True)
-class WouldCalibrate:
+class WouldCalibrate(Struct, frozen=True):
     """What a calibration set would come to; `lacking` says what there has to be first. `schemes` are the samples
     that it can be drawn from, value and words."""
 
@@ -52,8 +50,7 @@ class WouldCalibrate:
     faults: tuple[FieldFault, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CalibrationPage:
+class CalibrationPage(Struct, frozen=True):
     """A calibration set that was drawn: how far it is, its certificate and workbooks, and what it shows of each
     question: the share of the marks on each of the `ratings`, in how many pairs of markers both gave the same, and
     how far the furthest two are apart. It names no marker."""

@@ -1,9 +1,9 @@
 """The letters to victims that are owed and not sent, by who has to act; and those of which somebody has to say."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from flask import redirect, request, url_for
+from msgspec import Struct
 from werkzeug.wrappers import Response
 
 from iqa.domain import Kind, Month, long_day
@@ -23,16 +23,14 @@ from iqa.workflow.my_work import work_reference
 OWED, NOT_OWED = "owed", "not-owed"
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingLink:
+class WaitingLink(Struct, frozen=True):
     """A letter of which somebody has to say whether it is owed."""
 
     letter: Waiting
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChasePage:
+class ChasePage(Struct, frozen=True):
     """The letters of a month that are to be sent, and those in doubt. `others` leads to those of other months, and
     `urgent` to what is for whoever asks at once, where no month is open to them; `letters` to those themselves."""
 
@@ -45,8 +43,7 @@ class ChasePage:
     letters: str
 
 
-@dataclass(frozen=True, slots=True)
-class ConfirmPage:
+class ConfirmPage(Struct, frozen=True):
     """One letter in doubt; what was chosen and typed; `problems` as the error summary takes them."""
 
     letter: Waiting

@@ -1,9 +1,9 @@
 """The committee's paper of a month: its first page and figures to look at, and the whole to take in each form."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from flask import url_for
+from msgspec import Struct
 from werkzeug.wrappers import Response
 
 from iqa.committee.context import CommitteeSummary, RateFigure, RateTable
@@ -20,8 +20,7 @@ FORMS = {"word": (".docx", "Word"), "pdf": (".pdf", "PDF"), "page": (".html", "a
 """The forms of the paper: how the file ends, and what it is called."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShownTable:
+class ShownTable(Struct, frozen=True):
     """The rates of one scheme: a question a row, then its figures under the other headings, None for one that is
     not shown. `held_back` counts these."""
 
@@ -31,8 +30,7 @@ class ShownTable:
     held_back: int
 
 
-@dataclass(frozen=True, slots=True)
-class PaperPage:
+class PaperPage(Struct, frozen=True):
     """The paper, its tables, the forms to take it in, and where the minutes, the briefs and the themes are."""
 
     month: Month

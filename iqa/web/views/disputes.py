@@ -1,9 +1,8 @@
 """Marks that are disputed: who may decide, each decided by marking it again with a reason; a manager's own
 list."""
 
-from dataclasses import dataclass
-
 from flask import redirect, request, url_for
+from msgspec import Struct
 from werkzeug.wrappers import Response
 
 from iqa.domain import DisputeState, Month, long_date, long_day_of_moment
@@ -25,8 +24,7 @@ STATES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class DisputeRow:
+class DisputeRow(Struct, frozen=True):
     """One disputed mark. `who` may decide it while it is open; `outcome` is what came of it; `href` is its
     page."""
 
@@ -41,8 +39,7 @@ class DisputeRow:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class DisputesPage:
+class DisputesPage(Struct, frozen=True):
     """The disputed marks of a month that whoever asks may see, those that wait first."""
 
     month_label: str
@@ -52,8 +49,7 @@ class DisputesPage:
     letters: str
 
 
-@dataclass(frozen=True, slots=True)
-class DecidePage:
+class DecidePage(Struct, frozen=True):
     """One disputed mark to decide, or what came of it; what was chosen and typed."""
 
     back: str
@@ -68,8 +64,7 @@ class DecidePage:
     problems: tuple[dict[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class OwnLine:
+class OwnLine(Struct, frozen=True):
     """One thing that waits for a manager."""
 
     name: str
@@ -78,8 +73,7 @@ class OwnLine:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class OwnListPage:
+class OwnListPage(Struct, frozen=True):
     """What waits for whoever asks, of the people they manage. `known` is whether they are on the staff list."""
 
     month_label: str

@@ -1,10 +1,10 @@
 """The documents that a month has in its folder, to take by id."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
 from flask import url_for
+from msgspec import Struct
 from werkzeug.wrappers import Response
 
 from iqa.access import by_role
@@ -19,8 +19,7 @@ from iqa.workflow.month_documents import WHOLE_AREA, MonthDocument, month_docume
 KIBIBYTE = 1024
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentLink:
+class DocumentLink(Struct, frozen=True):
     """A document to take: `says` is what it is, '' where its name tells."""
 
     says: str
@@ -29,8 +28,7 @@ class DocumentLink:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentsPage:
+class DocumentsPage(Struct, frozen=True):
     """The documents of a month by folder; '' is the month's own."""
 
     month_label: str

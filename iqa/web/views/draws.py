@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import redirect, request, url_for
+from msgspec import Struct, field
+from msgspec.structs import replace
 from werkzeug.wrappers import Response
 
 from iqa.domain import ItemState, Kind, Month
@@ -39,8 +40,7 @@ from iqa.workflow.progress import workspace_state
 from iqa.workflow.what_next import what_next
 
 
-@dataclass(frozen=True, slots=True)
-class AssessorLoad:
+class AssessorLoad(Struct, frozen=True):
     """What one assessor is asked to mark."""
 
     name: str
@@ -48,8 +48,7 @@ class AssessorLoad:
     hours: float
 
 
-@dataclass(frozen=True, slots=True)
-class GroupTake:
+class GroupTake(Struct, frozen=True):
     """One group of the policy: how many are on the list, may be drawn, and are drawn."""
 
     name: str
@@ -58,8 +57,7 @@ class GroupTake:
     drawn: int
 
 
-@dataclass(frozen=True, slots=True)
-class DrawPage:
+class DrawPage(Struct, frozen=True):
     """What a draw would come to, or came to once it is `drawn_at`. `notes` are to be looked at; `next_steps` draw
     what is not drawn yet. With `nothing` there is nothing to draw; `doubts` leads to letters of which somebody has
     to say first whether they are owed."""
@@ -91,8 +89,7 @@ class DrawPage:
     told: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ToppedUp:
+class ToppedUp(Struct, frozen=True):
     """What came of drawing more of a group."""
 
     group: str

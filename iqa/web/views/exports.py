@@ -1,9 +1,9 @@
 """Marks, assessments and actions of a month as tables to take, for ourselves, the committee, or outside."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from flask import url_for
+from msgspec import Struct
 from werkzeug.wrappers import Response
 
 from iqa.access import Action, by_role, require_role
@@ -30,8 +30,7 @@ READERS = {
 """Reader -> what their tables are called, and what is in them."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReaderTables:
+class ReaderTables(Struct, frozen=True):
     """The tables for one reader: their names with where to take them."""
 
     title: str
@@ -39,8 +38,7 @@ class ReaderTables:
     tables: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ExportsPage:
+class ExportsPage(Struct, frozen=True):
     """The tables of a month by reader."""
 
     month_label: str

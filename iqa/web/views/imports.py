@@ -1,9 +1,10 @@
 """An export is imported: chosen, looked at as it would be stored, its columns set right, then stored."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from flask import redirect, request, url_for
+from msgspec import Struct
+from msgspec.structs import replace
 from werkzeug.wrappers import Response
 
 from iqa.domain import Kind, LetterState, Month
@@ -48,8 +49,7 @@ HOW = {
 ROWS_SHOWN, SAMPLES_SHOWN = 5, 3
 
 
-@dataclass(frozen=True, slots=True)
-class HeldExport:
+class HeldExport(Struct, frozen=True):
     """An export that was sent. `work` is what is under way with it, the import itself where it is `storing`;
     `done` is what came of it once it is stored."""
 
@@ -59,8 +59,7 @@ class HeldExport:
     storing: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ImportPage:
+class ImportPage(Struct, frozen=True):
     """The form to choose an export; `problems` as the error summary takes them."""
 
     kinds: tuple[tuple[str, str], ...]
@@ -69,8 +68,7 @@ class ImportPage:
     problems: tuple[dict[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FieldRow:
+class FieldRow(Struct, frozen=True):
     """A field, and the heading that it is read from ('' for none). `suggested` is what it most likely is;
     `samples` are its first values as they were understood."""
 
@@ -83,16 +81,14 @@ class FieldRow:
     required: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ShownRow:
+class ShownRow(Struct, frozen=True):
     """A row of somebody's own, by the number that their spreadsheet shows."""
 
     number: int
     cells: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ShownGroup:
+class ShownGroup(Struct, frozen=True):
     """Problems that are mended alike, with the first of the rows. `left_out`: they cost the rows."""
 
     to_do: str
@@ -102,8 +98,7 @@ class ShownGroup:
     rows: tuple[ShownRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TrialPage:
+class TrialPage(Struct, frozen=True):
     """What an import would do, or did once `stored`. `refused` says why the file cannot be taken; `doubts` are
     what somebody has to decide before it is stored. `stranger` is whoever asks, as typed, where the staff list
     that was stored does not tell who that is."""

@@ -1,8 +1,7 @@
 """What an inspection raised: each issue with the Area's response and what is measured since; added to by forms."""
 
-from dataclasses import dataclass
-
 from flask import redirect, request, url_for
+from msgspec import Struct
 from werkzeug.wrappers import Response
 
 from iqa.committee.inspection import IssueReport
@@ -23,8 +22,7 @@ PER_CENT = 100
 _STROKE = "/"
 
 
-@dataclass(frozen=True, slots=True)
-class ShownIssue:
+class ShownIssue(Struct, frozen=True):
     """An issue: its response, '' where there is none yet, and its measured lines, each with what was measured."""
 
     id: str
@@ -36,8 +34,7 @@ class ShownIssue:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class IssuesPage:
+class IssuesPage(Struct, frozen=True):
     """All issues."""
 
     issues: tuple[ShownIssue, ...]
@@ -45,8 +42,7 @@ class IssuesPage:
     add: str
 
 
-@dataclass(frozen=True, slots=True)
-class IssuePage:
+class IssuePage(Struct, frozen=True):
     """One issue, with what was typed into one of its two forms."""
 
     issue: ShownIssue
@@ -55,8 +51,7 @@ class IssuePage:
     faults: tuple[FieldFault, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NewIssuePage:
+class NewIssuePage(Struct, frozen=True):
     """An issue to be added; `fields` are the names of the fields for questions."""
 
     back: str

@@ -1,8 +1,7 @@
 """One person under two staff ids: joined with a reason, and parted again."""
 
-from dataclasses import dataclass
-
 from flask import redirect, request, url_for
+from msgspec import Struct
 from werkzeug.wrappers import Response
 
 from iqa.errors import NotFoundError
@@ -14,8 +13,7 @@ from iqa.web.small_forms import FieldFault, SmallForm
 from iqa.workflow.people import JoinedIds, join_people, joined_ids, part_people
 
 
-@dataclass(frozen=True, slots=True)
-class JoiningPage:
+class JoiningPage(Struct, frozen=True):
     """The staff ids that somebody joined, and whom a form lets somebody choose: everybody who is or was known."""
 
     joins: tuple[JoinedIds, ...]

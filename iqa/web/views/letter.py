@@ -1,10 +1,10 @@
 """One feedback letter: what it says, as it prints, its Word file down and up, what came of it; marks unlocked to
 be mended."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import redirect, request, url_for
+from msgspec import Struct
 from werkzeug.wrappers import Response
 
 from iqa.access import is_own
@@ -29,8 +29,7 @@ from iqa.workflow.reopening import reopen_assessment
 _NO_PROBLEMS: tuple[dict[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ShownLetterMark:
+class ShownLetterMark(Struct, frozen=True):
     """One mark as the letter shows it. `dispute` is where it is disputed, '' where it can not be; `state` what
     came of that."""
 
@@ -41,16 +40,14 @@ class ShownLetterMark:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShownReply:
+class ShownReply(Struct, frozen=True):
     """One reply in words: when and by whom it was recorded, and what it says, each with its label."""
 
     when: str
     said: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LetterPage:
+class LetterPage(Struct, frozen=True):
     """One letter. `own` is whether it is to whoever asks; `draft` whether what is shown waits to be issued.
     Addresses are '' for what can not be done now."""
 
@@ -83,8 +80,7 @@ class LetterPage:
     problems: tuple[dict[str, str], ...] = _NO_PROBLEMS
 
 
-@dataclass(frozen=True, slots=True)
-class UnlockPage:
+class UnlockPage(Struct, frozen=True):
     """Marks to unlock, since something about one holds a letter back; what was typed."""
 
     back: str

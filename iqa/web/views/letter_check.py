@@ -1,8 +1,7 @@
 """One letter to a victim checked before it is sent: read, shown with what to put right, and forgotten."""
 
-from dataclasses import dataclass
-
 from flask import request
+from msgspec import Struct
 
 from iqa.errors import LetterFileError, NotFoundError
 from iqa.letter_checks.hints import RowMatch
@@ -16,8 +15,7 @@ from iqa.web.small_forms import FieldFault, SmallForm
 from iqa.workflow.letter_checking import CheckOutcome, LetterToCheck, check_letter
 
 
-@dataclass(frozen=True, slots=True)
-class CheckLetterPage:
+class CheckLetterPage(Struct, frozen=True):
     """The form, and above it what came of a letter that was just sent. `rows` are those that it may answer, by key
     and in words; `chase` leads to the letters that are owed."""
 

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from flask import request, url_for
+from msgspec import Struct
 from werkzeug.wrappers import Response
 
 from iqa.domain import Month, long_date
@@ -25,8 +25,7 @@ from iqa.workflow.month_letters import FeedbackRow, LetterStage, MonthLetters, l
 from iqa.workflow.releasing import ReadyLetter
 
 
-@dataclass(frozen=True, slots=True)
-class ShownLetter:
+class ShownLetter(Struct, frozen=True):
     """One person's letter in the list. `href` is its page, '' while there is none."""
 
     name: str
@@ -38,8 +37,7 @@ class ShownLetter:
     came: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LettersPage:
+class LettersPage(Struct, frozen=True):
     """The letters of a month. `to_draft` counts those of which a draft could be written, `ready` those that can be
     issued; `drafts` is whether any waits that could be made anew; `told` is what was just done."""
 
@@ -60,8 +58,7 @@ class LettersPage:
     told: "DraftsTold | None" = None
 
 
-@dataclass(frozen=True, slots=True)
-class DraftsTold:
+class DraftsTold(Struct, frozen=True):
     """What came of writing drafts: a sentence, what to look at before they go out, and what stayed as it was."""
 
     said: str
@@ -69,8 +66,7 @@ class DraftsTold:
     stayed: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReadyLine:
+class ReadyLine(Struct, frozen=True):
     """A letter that would go out. `token` says which, and as its Word file is now."""
 
     name: str
@@ -79,8 +75,7 @@ class ReadyLine:
     token: str
 
 
-@dataclass(frozen=True, slots=True)
-class ConfirmIssuePage:
+class ConfirmIssuePage(Struct, frozen=True):
     """What would go out, before it does; what is held back stays a draft."""
 
     month_label: str
@@ -91,8 +86,7 @@ class ConfirmIssuePage:
     problems: tuple[dict[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DraftedMonth:
+class DraftedMonth(Struct, frozen=True):
     """What came of writing a month's drafts, or with `again` of making anew those that there were."""
 
     month: Month
@@ -100,8 +94,7 @@ class DraftedMonth:
     again: bool
 
 
-@dataclass(frozen=True, slots=True)
-class IssuedMonth:
+class IssuedMonth(Struct, frozen=True):
     """What came of issuing letters of a month. `asked` counts those that were to go out."""
 
     month: Month
@@ -109,8 +102,7 @@ class IssuedMonth:
     result: Released
 
 
-@dataclass(frozen=True, slots=True)
-class IssuedPage:
+class IssuedPage(Struct, frozen=True):
     """What went out, and what is to be known of it."""
 
     month_label: str

@@ -1,8 +1,7 @@
 """The meetings about a month: when, whether held, whether the summary went round; and the form for minutes."""
 
-from dataclasses import dataclass
-
 from flask import redirect, request, url_for
+from msgspec import Struct
 from werkzeug.wrappers import Response
 
 from iqa.domain import Month, TookPlace, long_date
@@ -32,8 +31,7 @@ HELD = {TookPlace.UNKNOWN: "Not said yet", TookPlace.YES: "Held", TookPlace.NO: 
 """Whether a meeting took place, on a page."""
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingRow:
+class MeetingRow(Struct, frozen=True):
     """A meeting in the list."""
 
     called: str
@@ -47,8 +45,7 @@ class MeetingRow:
         return self.day, self.held, self.summary
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingsPage:
+class MeetingsPage(Struct, frozen=True):
     """The meetings about a month."""
 
     month_label: str
@@ -58,8 +55,7 @@ class MeetingsPage:
     calendar: str
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingPage:
+class MeetingPage(Struct, frozen=True):
     """One meeting: what is known of it, and what was typed into one of its two forms. `month_href` leads on once
     it was held or was not."""
 

@@ -1,10 +1,11 @@
 """A filled minutes form comes back in: what it would record is shown first, then recorded."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flask import redirect, request, url_for
+from msgspec import Struct
+from msgspec.structs import replace
 from werkzeug.wrappers import Response
 
 from iqa.domain import ActionState, MinuteKind, Month, TookPlace, long_date
@@ -28,16 +29,14 @@ LINES = {
 """What a line of minutes is, on a page."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeldForm:
+class HeldForm(Struct, frozen=True):
     """A form that was sent; what came of it, once it is recorded."""
 
     file: Path
     done: RecordedMinutes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SendPage:
+class SendPage(Struct, frozen=True):
     """Where a form is sent; `problems` of one that cannot be recorded as it is, which is called `file`."""
 
     month: Month
@@ -48,8 +47,7 @@ class SendPage:
     problems: tuple[tuple[Phrase, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MinutesPage:
+class MinutesPage(Struct, frozen=True):
     """What a form would record, or recorded once it is `stored`. `news` are sentences, `lines` the lines of it:
     what each is, about what, what was decided and what it says."""
 

@@ -1,9 +1,10 @@
 """The months of a workspace, and one at a glance: what is done, what is due, whose turn it is."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from flask import redirect, url_for
+from msgspec import Struct
+from msgspec.structs import replace
 from werkzeug.wrappers import Response
 
 from iqa.domain import Kind, Month
@@ -31,16 +32,14 @@ from iqa.workflow.steps import Import
 from iqa.workflow.what_next import MonthState, what_next
 
 
-@dataclass(frozen=True, slots=True)
-class MonthLink:
+class MonthLink(Struct, frozen=True):
     """A page to choose."""
 
     label: str
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class MonthsPage:
+class MonthsPage(Struct, frozen=True):
     """The months there are, the latest first; `next_steps` where there are none. `begin` leads to another."""
 
     months: tuple[MonthLink, ...]
@@ -48,8 +47,7 @@ class MonthsPage:
     begin: str
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """One stage of a month: how far it is in words, and whether it is done or waits. `href` is its page."""
 
     title: str
@@ -58,8 +56,7 @@ class Stage:
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class GlancePage:
+class GlancePage(Struct, frozen=True):
     """A month at a glance. The first of `next_steps` presses most; `urgent` is for the manager at once. `queue`
     is where to mark, while whoever asks has something to mark."""
 

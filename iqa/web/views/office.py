@@ -1,9 +1,9 @@
 """What this office decides, to be read: settings, policies, criteria with their check; and where each stands."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from flask import url_for
+from msgspec import Struct
 
 from iqa.criteria import CriteriaDiffPage
 from iqa.criteria.page import about_criterion
@@ -32,8 +32,7 @@ from iqa.workflow.office_rules import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class OfficePage:
+class OfficePage(Struct, frozen=True):
     """The settings by section, each with where it is changed ('' for nowhere), the timeliness standards, and where
     policies and criteria are read."""
 
@@ -45,8 +44,7 @@ class OfficePage:
     criteria: tuple[tuple[str, str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ShownCriterion:
+class ShownCriterion(Struct, frozen=True):
     """A question as it is read: `facts` and `ratings` name by name."""
 
     id: str
@@ -57,8 +55,7 @@ class ShownCriterion:
     ratings: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CriteriaPage:
+class CriteriaPage(Struct, frozen=True):
     """Criteria with what a check says of them: `usable`, and its faults and notices; and with which `earlier`
     version they can be compared."""
 
@@ -73,8 +70,7 @@ class CriteriaPage:
     modules: tuple[tuple[str, tuple[ShownCriterion, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ChangesPage:
+class ChangesPage(Struct, frozen=True):
     """What changed between two versions of criteria."""
 
     title: str

@@ -1,8 +1,7 @@
 """What became known of cases afterwards, beside the marks of the same cases: listed, entered, taken back."""
 
-from dataclasses import dataclass
-
 from flask import redirect, request, url_for
+from msgspec import Struct
 from werkzeug.wrappers import Response
 
 from iqa.domain import Month, OutcomeKind
@@ -23,8 +22,7 @@ from iqa.workflow.outcomes import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ShownOutcome:
+class ShownOutcome(Struct, frozen=True):
     """What became known of one case. `id` is '' of an imported one; `marks` are the marks of the case on what it
     concerns, `worth_reading` whether one of them is the best that there is."""
 
@@ -35,8 +33,7 @@ class ShownOutcome:
     worth_reading: bool
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomesPage:
+class OutcomesPage(Struct, frozen=True):
     """What became known in a month, that with marks first, and what was typed into a form."""
 
     month: Month

@@ -1,8 +1,7 @@
 """Markers in pairs: somebody new to it marks beside somebody experienced; begun, changed and ended."""
 
-from dataclasses import dataclass
-
 from flask import redirect, request, url_for
+from msgspec import Struct
 from werkzeug.wrappers import Response
 
 from iqa.domain import Month
@@ -29,8 +28,7 @@ USUAL_PIECES = "5"
 CHANGE, END = "change", "end"
 
 
-@dataclass(frozen=True, slots=True)
-class PairRow:
+class PairRow(Struct, frozen=True):
     """A pair: whose it is, with how far it is in cells."""
 
     called: str
@@ -38,8 +36,7 @@ class PairRow:
     cells: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PairsPage:
+class PairsPage(Struct, frozen=True):
     """The pairs, and what can be chosen for another: people by staff id and label. `example` is a month, as the
     form takes one."""
 
@@ -51,8 +48,7 @@ class PairsPage:
     faults: tuple[FieldFault, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PairPage:
+class PairPage(Struct, frozen=True):
     """One pair: what is said of it, and, while it holds, who could mark beside the new one instead."""
 
     title: str

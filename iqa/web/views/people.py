@@ -4,9 +4,9 @@ On one's own machine somebody says who they are, and it is taken on trust, as at
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from flask import redirect, request, session, url_for
+from msgspec import Struct
 from werkzeug.wrappers import Response
 
 from iqa.access import EVERY_ROLE, RULES, AccessRule, Action
@@ -21,8 +21,7 @@ from iqa.web.site import ACTOR, the_site, who_is_asking, workspace
 from iqa.web.staff_choices import staff_choices
 
 
-@dataclass(frozen=True, slots=True)
-class MePage:
+class MePage(Struct, frozen=True):
     """Whom I can say that I am: staff id and label of everybody on the list; `chosen` is who I am."""
 
     choices: tuple[tuple[str, str], ...]
@@ -30,8 +29,7 @@ class MePage:
     typed: str
 
 
-@dataclass(frozen=True, slots=True)
-class AccountPage:
+class AccountPage(Struct, frozen=True):
     """Who is signed in, and what they may do. `password` leads to the choice of another; '' where none is kept.
     `people` leads to what each role may do, '' for whom that is closed."""
 
@@ -41,8 +39,7 @@ class AccountPage:
     people: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShownPerson:
+class ShownPerson(Struct, frozen=True):
     """Somebody on the staff list, or who was on it until `off_list`. `earlier` are other ids and names."""
 
     name: str
@@ -55,8 +52,7 @@ class ShownPerson:
     not_sampled: str
 
 
-@dataclass(frozen=True, slots=True)
-class PeoplePage:
+class PeoplePage(Struct, frozen=True):
     """Everybody who is known, those off the list apart, and who may do what."""
 
     staff: tuple[ShownPerson, ...]

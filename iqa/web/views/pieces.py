@@ -1,9 +1,8 @@
 """The drawn work of a month: found by its URN, given to somebody else, also to mark a second time, replaced, its
 marks reopened."""
 
-from dataclasses import dataclass
-
 from flask import redirect, request, url_for
+from msgspec import Struct
 from werkzeug.wrappers import Response
 
 from iqa.access import Action
@@ -38,8 +37,7 @@ REASONS = {
 """Why a piece of work is replaced, on a page."""
 
 
-@dataclass(frozen=True, slots=True)
-class PieceRow:
+class PieceRow(Struct, frozen=True):
     """A piece of work in the list."""
 
     called: str
@@ -47,8 +45,7 @@ class PieceRow:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class PiecesPage:
+class PiecesPage(Struct, frozen=True):
     """The drawn work of a month that was looked for; `more` counts what is not shown. `having` are those who have
     some left to mark, `markers` those who may be given it; `told` says what came of giving it."""
 
@@ -66,8 +63,7 @@ class PiecesPage:
     told: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PiecePage:
+class PiecePage(Struct, frozen=True):
     """One piece of work, and what can be done with it: `can` holds codes. `mark` leads to its form for whoever
     marks it, '' for everybody else."""
 

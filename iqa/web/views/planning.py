@@ -1,8 +1,7 @@
 """How many pieces of work to look at for what certainty, unit by unit, and what the policy's few can show."""
 
-from dataclasses import dataclass
-
 from flask import request, url_for
+from msgspec import Struct
 
 from iqa.domain import Month
 from iqa.errors import CalculationError
@@ -18,8 +17,7 @@ from iqa.workflow.planning import Certainty, MonthPlan, plan_month
 USUAL = {"tolerable": "10%", "expected": "0%", "confidence": "95%"}
 
 
-@dataclass(frozen=True, slots=True)
-class PlanningPage:
+class PlanningPage(Struct, frozen=True):
     """What a sample of a month can show. Rows are cells; `says` is the question that they answer."""
 
     title: str

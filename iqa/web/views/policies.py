@@ -1,9 +1,9 @@
 """The policy of a draw, read and changed by a form: first what a draw by it would come to, then it is written."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from flask import redirect, request, url_for
+from msgspec import Struct
 from werkzeug.wrappers import Response
 
 from iqa.access import Action, require_role
@@ -41,8 +41,7 @@ MOVED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyPage:
+class PolicyPage(Struct, frozen=True):
     """A policy in sentences, or why it cannot be used; `form` changes it, '' where whoever asks may not."""
 
     title: str
@@ -55,8 +54,7 @@ class PolicyPage:
     draws: str
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyFormPage:
+class PolicyFormPage(Struct, frozen=True):
     """The form of a policy. `rules` stay as they are, in words; with `moved` they are what the file says now that
     somebody changed it."""
 
@@ -79,8 +77,7 @@ class PolicyFormPage:
     moved: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyCheckPage:
+class PolicyCheckPage(Struct, frozen=True):
     """What would be written, and what a draw for that month would come to: `figures` as it is and as it would be,
     and what each assessor would have to mark. `sent` is what was typed, to be sent once more."""
 

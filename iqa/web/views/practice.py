@@ -1,8 +1,7 @@
 """Good practice: what assessors noted, kept in words that name nobody, and shared once the person agrees."""
 
-from dataclasses import dataclass
-
 from flask import redirect, request, url_for
+from msgspec import Struct
 from werkzeug.wrappers import Response
 
 from iqa.domain import Consent, Month, urn_in
@@ -33,8 +32,7 @@ SAID = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class NotedCard:
+class NotedCard(Struct, frozen=True):
     """Good practice that an assessor noted. `field` names the words in which it would be kept, `names` why they
     cannot be as they stand."""
 
@@ -45,8 +43,7 @@ class NotedCard:
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class KeptCard:
+class KeptCard(Struct, frozen=True):
     """Good practice that is kept: whose, what they said, and words in it that may be a name."""
 
     id: str
@@ -58,8 +55,7 @@ class KeptCard:
     perhaps: str
 
 
-@dataclass(frozen=True, slots=True)
-class PracticeBankPage:
+class PracticeBankPage(Struct, frozen=True):
     """The good practice of a month. `shared` leads to the page of it for the team's meeting, '' while none may be
     shared."""
 

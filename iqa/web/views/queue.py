@@ -1,8 +1,7 @@
 """What I have to mark: every piece of work of a month, in every round, and how far it is."""
 
-from dataclasses import dataclass
-
 from flask import redirect, url_for
+from msgspec import Struct
 from werkzeug.wrappers import Response
 
 from iqa.domain import AssessmentState, Month, Round
@@ -19,8 +18,7 @@ STATES = {AssessmentState.DRAWN: "Not started", AssessmentState.IN_PROGRESS: "In
 SUBMITTED = "Submitted"
 
 
-@dataclass(frozen=True, slots=True)
-class QueueRow:
+class QueueRow(Struct, frozen=True):
     """One piece of work with its link."""
 
     work: WorkToMark
@@ -29,8 +27,7 @@ class QueueRow:
     done: bool
 
 
-@dataclass(frozen=True, slots=True)
-class QueuePage:
+class QueuePage(Struct, frozen=True):
     """My work of a month by round. `known` is whether whoever asks is on the staff list."""
 
     month_label: str

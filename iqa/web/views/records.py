@@ -1,9 +1,9 @@
 """What was done, when and by whom; and whether the records are as the tool left them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from flask import request, url_for
+from msgspec import Struct
 
 from iqa.domain import moment_in_words
 from iqa.staff import names_apart
@@ -17,16 +17,14 @@ from iqa.workflow.verifying import events_before, verify
 EVENTS_SHOWN = 50
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerPage:
+class LedgerPage(Struct, frozen=True):
     """Steps in cells, the latest first; `earlier` leads to those before."""
 
     rows: tuple[tuple[str, ...], ...]
     earlier: str
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedPage:
+class CheckedPage(Struct, frozen=True):
     """What a check of the records covered and found. `head` is what a committee's paper prints."""
 
     covered: str

@@ -1,10 +1,10 @@
 """What comes of a letter: the letters that were written to me, the conversation, a mark that is disputed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 
 from flask import redirect, request, url_for
+from msgspec import Struct, field
 from werkzeug.wrappers import Response
 
 from iqa.domain import Month
@@ -24,8 +24,7 @@ _AT_FIELDS = {"held": "Give a day that has been, such as 16 11 2026", "improved"
 _NOTHING = "Say something, or that the letter was read"
 
 
-@dataclass(frozen=True, slots=True)
-class LetterLink:
+class LetterLink(Struct, frozen=True):
     """A letter that was written to me."""
 
     label: str
@@ -33,8 +32,7 @@ class LetterLink:
     said: str
 
 
-@dataclass(frozen=True, slots=True)
-class MyLettersPage:
+class MyLettersPage(Struct, frozen=True):
     """The letters that were written to me. `known` is whether whoever asks is on the staff list."""
 
     known: bool
@@ -42,8 +40,7 @@ class MyLettersPage:
     people: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReplyPage:
+class ReplyPage(Struct, frozen=True):
     """What can be said of a letter. `own` is whether it is to whoever asks; `priorities` are those of the letter
     before; `form_word` and `form_excel` lead to a form to fill elsewhere, `form_back` to where it is sent in;
     `typed` is what was sent."""
@@ -62,8 +59,7 @@ class ReplyPage:
     problems: tuple[dict[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DisputePage:
+class DisputePage(Struct, frozen=True):
     """One mark to dispute; what was typed."""
 
     back: str

@@ -1,8 +1,7 @@
 """Forms of reply for whoever has no tool: taken from a letter's page, and sent in when they come back filled."""
 
-from dataclasses import dataclass
-
 from flask import redirect, request, url_for
+from msgspec import Struct
 from werkzeug.wrappers import Response
 
 from iqa.domain import Month
@@ -22,8 +21,7 @@ ENDINGS = ("docx", "xlsx")
 NOTHING_RECORDED = "Nothing of it was recorded."
 
 
-@dataclass(frozen=True, slots=True)
-class SendFormsPage:
+class SendFormsPage(Struct, frozen=True):
     """Where filled forms are chosen."""
 
     month_label: str
@@ -31,16 +29,14 @@ class SendFormsPage:
     problems: tuple[dict[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedForms:
+class RecordedForms(Struct, frozen=True):
     """What came of forms that were sent from a month's page."""
 
     month: Month
     results: tuple[RecordedReply, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ToldForm:
+class ToldForm(Struct, frozen=True):
     """What came of one form. `name` says whose letter it replies to, '' where that is not known."""
 
     file: str
@@ -49,8 +45,7 @@ class ToldForm:
     problems: tuple[tuple[Phrase, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedFormsPage:
+class RecordedFormsPage(Struct, frozen=True):
     """What came of all that were sent."""
 
     month_label: str

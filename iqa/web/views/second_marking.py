@@ -1,8 +1,7 @@
 """A share is marked a second time, blind: what that would come to in people and hours, the draw, its paper."""
 
-from dataclasses import dataclass
-
 from flask import redirect, request, url_for
+from msgspec import Struct
 from werkzeug.wrappers import Response
 
 from iqa.domain import Moderation, Month, Purpose
@@ -38,8 +37,7 @@ from iqa.workflow.rendering import marking_workbook
 USUAL_SHARE = "10%"
 
 
-@dataclass(frozen=True, slots=True)
-class WouldDraw:
+class WouldDraw(Struct, frozen=True):
     """What a second marking of a share would come to; `shares` are first markers with how much they submitted and
     how much of it would be marked again, `loads` second markers with about how much they would get."""
 
@@ -54,8 +52,7 @@ class WouldDraw:
     faults: tuple[FieldFault, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SecondDrawn:
+class SecondDrawn(Struct, frozen=True):
     """A second marking that was drawn, its certificate and its workbooks.
 
     Who are `having` something of it left, and the `markers` to whom that may go, by staff id and name; `told` says

@@ -1,8 +1,8 @@
 """A sample, a second marking or a calibration set is set aside for good and drawn again, with a reason."""
 
-from dataclasses import dataclass, replace
-
 from flask import redirect, request, url_for
+from msgspec import Struct
+from msgspec.structs import replace
 from werkzeug.wrappers import Response
 
 from iqa.domain import Month, Purpose
@@ -17,8 +17,7 @@ from iqa.web.small_forms import FieldFault, SmallForm
 from iqa.workflow.setting_aside import WHAT, ToSetAside, set_aside, to_set_aside
 
 
-@dataclass(frozen=True, slots=True)
-class SetAsidePage:
+class SetAsidePage(Struct, frozen=True):
     """What would be set aside. With `begun`, in words, it cannot be any more; `pieces` leads to where
     work is replaced one by one, '' where that is not done."""
 

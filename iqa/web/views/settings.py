@@ -1,8 +1,8 @@
 """A section of the settings changed by a form: typed, looked at as it would be written with its check, written."""
 
-from dataclasses import dataclass, field, replace
-
 from flask import redirect, request, url_for
+from msgspec import Struct, field
+from msgspec.structs import replace
 from werkzeug.wrappers import Response
 
 from iqa.access import Action, require_role
@@ -33,8 +33,7 @@ MOVED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsFormPage:
+class SettingsFormPage(Struct, frozen=True):
     """The form of a section. `beside` is by field what the file says now where it is not what was typed."""
 
     title: str
@@ -47,8 +46,7 @@ class SettingsFormPage:
     beside: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsCheckPage:
+class SettingsCheckPage(Struct, frozen=True):
     """What would be written: each changed line as it is and as it would be, and what the check says. `sent` is
     what was typed, to be sent once more."""
 

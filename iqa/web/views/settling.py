@@ -1,8 +1,7 @@
 """What two people rated differently: listed, shown side by side without saying whose is whose, settled."""
 
-from dataclasses import dataclass
-
 from flask import redirect, request, url_for
+from msgspec import Struct
 from werkzeug.wrappers import Response
 
 from iqa.access import Action
@@ -25,8 +24,7 @@ from iqa.workflow.my_work import work_reference
 ME, MEETING = "me", "meeting"
 
 
-@dataclass(frozen=True, slots=True)
-class DifferenceLink:
+class DifferenceLink(Struct, frozen=True):
     """A question that waits to be settled."""
 
     urn: str
@@ -35,8 +33,7 @@ class DifferenceLink:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class SettlingPage:
+class SettlingPage(Struct, frozen=True):
     """A month for its moderator."""
 
     month_label: str
@@ -49,8 +46,7 @@ class SettlingPage:
     by_default: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DifferencePage:
+class DifferencePage(Struct, frozen=True):
     """One question with both marks; what was chosen and typed; `problems` as the error summary takes them."""
 
     back: str

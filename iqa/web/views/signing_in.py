@@ -1,8 +1,7 @@
 """Signing in to a shared site, and out of it: by a password, chosen here too, or by the office's directory."""
 
-from dataclasses import dataclass
-
 from flask import redirect, request, session, url_for
+from msgspec import Struct
 from werkzeug.wrappers import Response
 
 from iqa.errors import InvalidInputError, NotFoundError, NotPermittedError
@@ -19,8 +18,7 @@ BEGUN = "begun"
 """Under this name the session holds what was begun with the directory."""
 
 
-@dataclass(frozen=True, slots=True)
-class SignInPage:
+class SignInPage(Struct, frozen=True):
     """The way in. `directory` is what people call their work account where that is it; '' for a password."""
 
     directory: str
@@ -29,8 +27,7 @@ class SignInPage:
     problems: tuple[dict[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PasswordPage:
+class PasswordPage(Struct, frozen=True):
     """The choice of a password. With `first` the present one is good for this alone."""
 
     first: bool

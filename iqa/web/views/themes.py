@@ -3,9 +3,9 @@ somebody brings by hand."""
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 
 from flask import redirect, request, url_for
+from msgspec import Struct
 from werkzeug.wrappers import Response
 
 from iqa.access import Action, by_role
@@ -46,8 +46,7 @@ MOVES = {
 """What somebody does who moves a theme to a state."""
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeRow:
+class ThemeRow(Struct, frozen=True):
     """A theme in a list: the one figure that shows it, in words, and when it was seen last."""
 
     id: str
@@ -67,8 +66,7 @@ class ThemeRow:
         return self.group, self.state, self.figure, self.last_seen
 
 
-@dataclass(frozen=True, slots=True)
-class ThemesPage:
+class ThemesPage(Struct, frozen=True):
     """The themes of a month, those that wait first. `news` says what the marks show that the register has not yet,
     '' for nothing; `incomparable` are questions that are not compared with earlier months."""
 
@@ -84,8 +82,7 @@ class ThemesPage:
     committee: str
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeStepShown:
+class ThemeStepShown(Struct, frozen=True):
     """One thing that happened to a theme, with what it rested on then."""
 
     state: str
@@ -96,8 +93,7 @@ class ThemeStepShown:
     evidence: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ThemePage:
+class ThemePage(Struct, frozen=True):
     """One theme; `moves` are the states that it can come to, with what that means."""
 
     row: ThemeRow
@@ -111,8 +107,7 @@ class ThemePage:
     faults: tuple[FieldFault, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BringPage:
+class BringPage(Struct, frozen=True):
     """A theme to be entered by hand."""
 
     month_label: str

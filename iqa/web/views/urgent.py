@@ -5,10 +5,10 @@ What waits of the latest months stays in sight beside that of any month, so that
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
 from flask import redirect, request, url_for
+from msgspec import Struct
 from werkzeug.wrappers import Response
 
 from iqa.domain import Month
@@ -27,16 +27,14 @@ from iqa.workflow.urgent import ListedMatter, see_to, urgent_for_actor
 from iqa.workflow.urgent_mails import urgent_mails
 
 
-@dataclass(frozen=True, slots=True)
-class UrgentInShort:
+class UrgentInShort(Struct, frozen=True):
     """How much is urgent of a month, in a sentence, and where it stands."""
 
     says: str
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class UrgentCase:
+class UrgentCase(Struct, frozen=True):
     """Everything urgent of one case: what it is, who noted it, and whom it is for. `field` names its answer, and
     `mails` are the unsent ones to its managers."""
 
@@ -48,16 +46,14 @@ class UrgentCase:
     mails: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class UrgentMonth:
+class UrgentMonth(Struct, frozen=True):
     """The cases of one month."""
 
     month: Month
     cases: tuple[UrgentCase, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class UrgentPage:
+class UrgentPage(Struct, frozen=True):
     """What is urgent in a month and waits for whoever asks, then what does of the latest others."""
 
     month: Month

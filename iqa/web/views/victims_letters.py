@@ -3,9 +3,10 @@ lists of what was found in them. Their text is kept nowhere.
 """
 
 import shutil
-from dataclasses import dataclass, replace
 
 from flask import redirect, request, url_for
+from msgspec import Struct
+from msgspec.structs import replace
 from werkzeug.wrappers import Response
 
 from iqa.domain import Month
@@ -46,8 +47,7 @@ LISTS = {
 """What is taken of a month's letters: what it is called, and the document that it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class VictimsLettersPage:
+class VictimsLettersPage(Struct, frozen=True):
     """What is kept of a month's letters, and the form to send more. `lists` are what can be taken."""
 
     month: Month
@@ -57,16 +57,14 @@ class VictimsLettersPage:
     problems: tuple[dict[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class HeldLetters:
+class HeldLetters(Struct, frozen=True):
     """Letters that were read, and whether somebody had what was found kept."""
 
     found: SentLetters
     kept: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LetterGroup:
+class LetterGroup(Struct, frozen=True):
     """The letters of which the same is known of their row: what that is, and a line each."""
 
     title: str
@@ -74,8 +72,7 @@ class LetterGroup:
     rows: tuple[tuple[str, str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReadPage:
+class ReadPage(Struct, frozen=True):
     """What came of letters that were sent: kept, or still to be. `to_keep` is how many are new, `some_known`
     whether others were kept before."""
 

@@ -1,9 +1,9 @@
 """A wrong step is withdrawn, with a reason: which steps there are, what rests on each, what it would do."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from flask import redirect, request, url_for
+from msgspec import Struct
 from werkzeug.wrappers import Response
 
 from iqa.domain import moment_in_words
@@ -24,8 +24,7 @@ SHOWN = 30
 """The latest steps that are listed."""
 
 
-@dataclass(frozen=True, slots=True)
-class StepRow:
+class StepRow(Struct, frozen=True):
     """A step, and whether it can be withdrawn."""
 
     called: str
@@ -33,15 +32,13 @@ class StepRow:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class StepsPage:
+class StepsPage(Struct, frozen=True):
     """The latest steps."""
 
     rows: tuple[StepRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StepPage:
+class StepPage(Struct, frozen=True):
     """One step: what rests on it with what to do instead, or what withdrawing it would do."""
 
     title: str

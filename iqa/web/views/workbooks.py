@@ -1,8 +1,7 @@
 """Marking workbooks: taken to fill in with Excel, and sent back, several at once."""
 
-from dataclasses import dataclass
-
 from flask import redirect, request, url_for
+from msgspec import Struct
 from werkzeug.wrappers import Response
 
 from iqa.domain import Month
@@ -26,16 +25,14 @@ _PREFIX = "workbook "
 """Told apart from the keys of work before a reference is made of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class WorkbookLink:
+class WorkbookLink(Struct, frozen=True):
     """An assessor's workbook."""
 
     name: str
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class WorkbooksPage:
+class WorkbooksPage(Struct, frozen=True):
     """The workbooks of a month, to take and to send; `problems` as the error summary takes them."""
 
     month_label: str
@@ -44,16 +41,14 @@ class WorkbooksPage:
     problems: tuple[dict[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedMonth:
+class RecordedMonth(Struct, frozen=True):
     """What came of workbooks that were sent."""
 
     month: Month
     results: tuple[Recorded, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedBook:
+class RecordedBook(Struct, frozen=True):
     """One workbook: what came of it in words, what stands in its way, what to look at, what is for the manager at
     once."""
 
@@ -64,8 +59,7 @@ class RecordedBook:
     concerns: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedPage:
+class RecordedPage(Struct, frozen=True):
     """What came of all that were sent."""
 
     month_label: str
