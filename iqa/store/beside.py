@@ -15,8 +15,8 @@ from iqa.errors import RefusedError
 from iqa.store import database
 from iqa.store.session import Session
 
-Asked = TypeVar("Asked")
-Answer = TypeVar("Answer")
+_Asked = TypeVar("_Asked")
+_Answer = TypeVar("_Answer")
 
 AT_ONCE = 2
 """So many connections beside the first: the server's other processors are for others."""
@@ -47,22 +47,22 @@ def beside(session: Session, wanted: int = AT_ONCE) -> Iterator[tuple[Session, .
 
 
 def in_order(
-    work: Callable[[Session, Asked], Answer], asked: Sequence[Asked], sessions: Sequence[Session]
-) -> Iterator[Answer]:
+    work: Callable[[Session, _Asked], _Answer], asked: Sequence[_Asked], sessions: Sequence[Session]
+) -> Iterator[_Answer]:
     """What each comes to, in order, worked out by several sessions at a time, at most twice as many as there are
     sessions ahead of whoever takes the answers. What is raised for one is raised where its answer is due."""
     free: SimpleQueue[Session] = SimpleQueue()
     for session in sessions:
         free.put(session)
 
-    def answered(one: Asked) -> Answer:
+    def answered(one: _Asked) -> _Answer:
         session = free.get()
         try:
             return work(session, one)
         finally:
             free.put(session)
 
-    ahead: deque[Future[Answer]] = deque()
+    ahead: deque[Future[_Answer]] = deque()
     workers = ThreadPoolExecutor(len(sessions), "iqa-beside")
     try:
         for one in asked:
