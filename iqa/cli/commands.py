@@ -101,6 +101,7 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "assign": ("item",),
     "letters check": ("file",),
     "letters attach": ("files",),
+    "letters withdraw": ("letter",),
     "confirm": ("item",),
     "certificate": ("scheme",),
     "record": ("files",),

@@ -18,18 +18,21 @@ from iqa.cli.common import (
 )
 from iqa.cli.pages import refuse_page, workspace_here, write_page
 from iqa.cli.publishing import paths_of, publish, tell_written
-from iqa.domain import Month
+from iqa.domain import Month, urn_in
 from iqa.errors import UsageError
 from iqa.letter_checks.hints import RowMatch
+from iqa.next_steps import Blank, advice, again
 from iqa.records.workspace import Workspace
-from iqa.text import counted
+from iqa.text import counted, joined
 from iqa.values import as_dict
 from iqa.workflow.attaching import AttachResult, attach_letters
+from iqa.workflow.choosing_rows import RowChoice
 from iqa.workflow.letter_checking import CheckOutcome, LetterToCheck, check_letter
 from iqa.workflow.letter_lists import letter_lists
 from iqa.workflow.letter_places import PlacedLetter
 from iqa.workflow.letter_precision import why_fallen
 from iqa.workflow.rendering import letter_list_files
+from iqa.workflow.taking_back import take_letter_back
 
 SOMETHING_CERTAIN = 1
 
@@ -141,14 +144,24 @@ LISTED = 10
 @workspace_command("attach")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @month_option("The month whose letters they are.")
-def attach_command(workspace: Workspace, as_json: bool, /, files: tuple[Path, ...], month: Month) -> None:
+@click.option("--row", metavar="URN", help="The row that a single letter answers: its URN or its key.")
+@click.option("--reason", default="", metavar="TEXT", help="Why that row has a second letter, where it has one.")
+def attach_command(
+    workspace: Workspace, as_json: bool, /, files: tuple[Path, ...], month: Month, row: str | None, reason: str
+) -> None:
     """Read the letters of a month: files, or folders with files in them.
 
     Each is matched with its row of the log and checked. Kept are its digest, its row and what was found as codes
-    with places; nothing of its text. A letter that was read before and has not changed is not read again.
+    with places; nothing of its text. A letter that was read before and has not changed is not read again. Where a
+    letter may answer several rows, --row says which; that is kept as your decision and holds from then on.
     """
+    if reason and not row:
+        raise UsageError(
+            "A reason is given for a row that is named.", advice("Add ", again({"row": Blank("URN")}))
+        )
+    choice = RowChoice(row, reason) if row else None
     with progress_bar("Reading letters", as_json=as_json) as tell:
-        result = attach_letters(workspace, month, files, tell)
+        result = attach_letters(workspace, month, files, tell, choice)
     if as_json:
         print_json(_attach_as_json(result))
         return
@@ -156,6 +169,40 @@ def attach_command(workspace: Workspace, as_json: bool, /, files: tuple[Path, ..
 
 
 letters_command.add_command(attach_command)
+
+
+@workspace_command("withdraw")
+@click.argument("letter")
+@month_option("The month whose letter it is.")
+@click.option("--reason", default="", metavar="TEXT", help="Why it was wrong. The ledger keeps it.")
+def withdraw_command(workspace: Workspace, as_json: bool, /, letter: str, month: Month, reason: str) -> None:
+    """Take back LETTER, which was read by mistake: its file, or the beginning of its SHA-256.
+
+    Hints, lists and figures count it no longer; what was kept of it stays in the ledger. The same file is passed
+    over from then on, until somebody names its row: `iqa letters attach FILE --row URN`.
+    """
+    done = take_letter_back(workspace, month, letter, reason)
+    if as_json:
+        print_json(
+            {
+                "month": str(month),
+                "sha256": done.letter.digest,
+                "row": done.letter.item_key or None,
+                "reason": done.reason,
+                "standings_with_it": [str(one) for one in done.later],
+            }
+        )
+        return
+    called = urn_in(done.letter.item_key) if done.letter.item_key else "no row"
+    click.echo(f"The letter {done.letter.digest[:8]} ({called}) is taken back: it counts no longer.")
+    if done.later:
+        months = joined([one.label for one in done.later])
+        click.echo(
+            f"How the checks stand for {months} was worked out with it, and stays as whoever marked saw it."
+        )
+
+
+letters_command.add_command(withdraw_command)
 
 
 @workspace_command("list")
@@ -203,6 +250,7 @@ def _attach_as_json(result: AttachResult) -> dict[str, object]:
         "twice": result.twice,
         "rows_without_letter": result.without,
         "unread": [{"file": one.file, "why": one.why} for one in result.unread],
+        "taken_back": [{"file": one.file, "why": one.why} for one in result.taken_back],
         "changed": result.changed,
         "gone": result.gone,
         "only_worth_a_look": {one.check_id: why_fallen(one) for one in result.fallen},
@@ -243,12 +291,14 @@ def _tell_attached(result: AttachResult) -> None:
     click.echo(f"{to_mend} something to put right; {hints:,} hints in all.")
     _list("Changed since they were read, and read anew", result.changed)
     _list(
-        "May answer several rows: name the row with iqa letters check", [one.file for one in result.one_of_several]
+        "May answer several rows: say which with iqa letters attach FILE --row URN",
+        [one.file for one in result.one_of_several],
     )
     _list("Answer no row of the log", [one.file for one in result.unmatched])
     twice = [f"{result.called[key]}: {', '.join(files)}" for key, files in result.twice.items()]
     _list("Rows with more than one letter", twice)
     _list("Rows called sent without a letter", [result.called[key] for key in result.without])
+    _list("Passed over", [f"{one.file}: {one.why}" for one in result.taken_back])
     _list("Not read", [f"{one.file}: {one.why}" for one in result.unread])
     _list("No longer where they were read", [one.called for one in result.letters if one.is_gone])
     _list("Checks that are only worth a look", [f"{one.check_id}: {why_fallen(one)}" for one in result.fallen])

@@ -207,6 +207,23 @@ class AttachedLetter(Struct, frozen=True):
     place: str = ""
 
 
+class LetterDecision(Struct, frozen=True):
+    """What a person decided of a letter that was read, by the digest of its file: the row that it answers, or,
+    where `item_key` is empty, that it was taken back. `reason` says why, and why a row has a second letter."""
+
+    month: Month
+    digest: str
+    item_key: str
+    reason: str
+    by: str
+    at: str
+
+    @property
+    def takes_back(self) -> bool:
+        """Whether the letter counts no longer."""
+        return not self.item_key
+
+
 class CheckStanding(Struct, frozen=True):
     """How a check of letters stood when the letters of a month were first read: by the marks of earlier months.
 

@@ -21,7 +21,7 @@ from iqa.store.columns import numbers as _numbers
 from iqa.store.columns import part_of as _part_of
 from iqa.store.columns import words as _words
 
-REVISIONS = tuple(f"{number:04}" for number in range(3, 20))
+REVISIONS = tuple(f"{number:04}" for number in range(3, 21))
 """The schema revisions this release knows, oldest first."""
 UNRELEASED = ("0001", "0002")
 """Those of the time before the first release, which nothing reads any more."""
@@ -378,6 +378,13 @@ attached_letters = Table(
     *_words("month", "digest", key=True),
     *_words("file", "how", "item_key", "candidates", "language", "basis", "made", "hints", "by", "at"),
     *_words("folder", "place"),
+    info=_EVENT_HASHED,
+)
+letter_decisions = Table(
+    "letter_decisions",
+    metadata,
+    *_words("month", "digest", key=True),
+    *_words("item_key", "reason", "by", "at"),
     info=_EVENT_HASHED,
 )
 check_standings = Table(

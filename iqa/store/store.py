@@ -40,6 +40,7 @@ from iqa.store.records import (
     FeedbackRecord,
     FeedbackResponse,
     LetterConfirmation,
+    LetterDecision,
     LetterDraft,
     PersonJoin,
     RememberedColumn,
@@ -74,6 +75,7 @@ URGENT = Shape("answer to an urgent matter", UrgentAnswer, schema.urgent_answers
 ACTIONS = Shape("action", ImprovementAction, schema.improvement_actions)
 JOINS = Shape("joining of staff ids", PersonJoin, schema.person_joins)
 ATTACHED = Shape("attached letter", AttachedLetter, schema.attached_letters)
+LETTER_DECISIONS = Shape("decision on a letter", LetterDecision, schema.letter_decisions)
 STANDINGS = Shape("standing of a letter check", CheckStanding, schema.check_standings)
 WITHDRAWALS = Shape("withdrawal", Withdrawal, schema.withdrawals)
 CONTEXTS = Shape("record of what held at a draw", DrawContext, schema.draw_contexts)
@@ -108,6 +110,7 @@ class View:
     minutes: Reader[MinuteLine]
     withdrawals: Reader[Withdrawal]
     attached: Reader[AttachedLetter]
+    letter_decisions: Reader[LetterDecision]
     check_standings: Reader[CheckStanding]
     accounts: AccountReader
     sign_ins: SignIns
@@ -142,6 +145,7 @@ class View:
         self.meetings = Reader(session, MEETINGS)
         self.minutes = Reader(session, MINUTES)
         self.attached = Reader(session, ATTACHED)
+        self.letter_decisions = Reader(session, LETTER_DECISIONS)
         self.check_standings = Reader(session, STANDINGS)
         self.withdrawals = Reader(session, WITHDRAWALS)
         self.mark_sums = MarkSumReader(session)
@@ -177,6 +181,7 @@ class Change(View):
     minutes: Writer[MinuteLine]
     withdrawals: Writer[Withdrawal]
     attached: Writer[AttachedLetter]
+    letter_decisions: Writer[LetterDecision]
     check_standings: Writer[CheckStanding]
     accounts: AccountWriter
 
@@ -210,6 +215,7 @@ class Change(View):
         self.meetings = Writer(session, MEETINGS)
         self.minutes = Writer(session, MINUTES)
         self.attached = Writer(session, ATTACHED)
+        self.letter_decisions = Writer(session, LETTER_DECISIONS)
         self.check_standings = Writer(session, STANDINGS)
         self.withdrawals = Writer(session, WITHDRAWALS)
         self.told: dict[str, Any] = {}

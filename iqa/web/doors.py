@@ -67,6 +67,7 @@ DOORS: Mapping[str, Action | None] = {
     **dict.fromkeys(
         (f"victims_letters.{one}" for one in ("choose", "send", "listed", "look", "keep")), Action.ATTACH
     ),
+    **dict.fromkeys((f"kept_letters.{one}" for one in ("all", "one", "take_back")), Action.ATTACH),
     "settling.waiting": Action.ADJUDICATE,
     "settling.look": Action.ADJUDICATE,
     "settling.decide": Action.ADJUDICATE,

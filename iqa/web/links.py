@@ -68,6 +68,7 @@ PAGES: Mapping[str, tuple[str, LinkMaker]] = {
     "chase-list": ("See the letters to chase", _month("chasing.all")),
     "letters check": ("Check a letter", lambda values: url_for("letter_check.form")),
     "letters attach": ("Have letters to victims read", _month("victims_letters.choose")),
+    "letters withdraw": ("See the letters that were read", _month("kept_letters.all")),
     "letters list": ("See what was found in the letters", _month("victims_letters.choose")),
     "confirm": ("Say whether a letter is owed", _month("chasing.all")),
     "settle": ("Settle what was rated differently", _month("settling.waiting")),

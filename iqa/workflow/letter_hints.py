@@ -83,6 +83,15 @@ def certain_facts(
     return found
 
 
+def certain_questions(
+    checks: CheckList, fallen: Mapping[str, CheckStanding], letter: AttachedLetter, asked: Collection[str]
+) -> frozenset[str]:
+    """The questions to which something certain in a letter speaks, by the codes kept of it."""
+    said = [_Said(hint) for hint in letter.hints]
+    told = HintWords(checks, fallen).by_question(asked, said)
+    return frozenset(question for question, _, certain in told if certain)
+
+
 def _words_in_force(workspace: Workspace, view: View, month: Month) -> "HintWords":
     checks = checks_in_force(workspace)
     return HintWords(checks, fallen_checks(view, checks, month))

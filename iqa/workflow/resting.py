@@ -40,14 +40,20 @@ class Why(StrEnum):
     MARKED_AGAIN = "marked-again"
     REPLIED = "replied"
     DONE_SINCE = "done-since"
+    EXPLAINED = "explained"
+    NOT_SEEN_TO = "not-seen-to"
 
 
 class Rest(Struct, frozen=True):
     """One thing that rests on a step, with its facts: the `scheme` and `month` of a sample, how many pieces of
-    work are `marked`, the number of a later `step` and what it is `called`."""
+    work are `marked`, the number of a later `step` and what it is `called`, how many `marks` explain
+    themselves."""
 
     why: Why
     facts: Mapping[str, str | int] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash(self.why)
 
     @classmethod
     def of_sample(cls, why: Why, draw: Draw | DrawHead, step: LedgerStep) -> Self:
@@ -287,6 +293,23 @@ def _since(rest: Rest) -> tuple[str, Hint]:
     )
 
 
+def _explained(rest: Rest) -> tuple[str, Hint]:
+    marks = counted(
+        int(rest.facts["marks"]), "submitted mark explains itself", "submitted marks explain themselves"
+    )
+    return (
+        f"{marks} against what it shows.",
+        advice("Unlock the marks first: ", NextStep("reopen", {"reason": FREE_TEXT})),
+    )
+
+
+def _not_seen_to(rest: Rest) -> tuple[str, Hint]:
+    return (
+        "It may hold a data breach, and nobody has said what was done about it.",
+        advice("See to it first: ", NextStep("urgent list", {"month": str(rest.facts["month"])})),
+    )
+
+
 _WORDS: Mapping[Why, Callable[[Rest], tuple[str, Hint]]] = {
     Why.SAMPLE_DRAWN: _drawn,
     Why.SAMPLE_SET_ASIDE: _set_aside,
@@ -294,4 +317,6 @@ _WORDS: Mapping[Why, Callable[[Rest], tuple[str, Hint]]] = {
     Why.MARKED_AGAIN: _marked_again,
     Why.REPLIED: _replied,
     Why.DONE_SINCE: _since,
+    Why.EXPLAINED: _explained,
+    Why.NOT_SEEN_TO: _not_seen_to,
 }

@@ -21,7 +21,7 @@ from iqa.records.draws import draws_of_month, with_items
 from iqa.records.populations import items_of
 from iqa.records.workspace import Workspace
 from iqa.staff import name_of
-from iqa.store import View
+from iqa.store import AttachedLetter, View
 from iqa.workflow.progress import may_see_progress
 from iqa.workflow.urgent_letters import breach_in_words, only_urgent
 from iqa.workflow.urgent_managers import manager_of_letter, manager_of_work, unit_of
@@ -150,11 +150,23 @@ def _of_letters(view: View, month: Month, people: Mapping[str, Person]) -> Itera
     log = view.populations.current(Kind.LETTERS, month) if answered else None
     items = {item.key: item for item in items_of(view, log, answered)}
     for letter in letters:
-        key = letter.item_key if letter.how == RowMatch.THIS else letter.digest[:16]
         rows = [items[one] for one in answered_rows(letter) if one in items]
         says = breach_in_words(letter)
-        matter = UrgentMatter(UrgentKind.BREACH, month, key, "", says, "", "the letter")
+        matter = UrgentMatter(UrgentKind.BREACH, month, _known_by(letter), "", says, "", "the letter")
         yield matter, _Found(manager_of_letter(rows, people), unit_of(rows))
+
+
+def breach_waits(view: View, letter: AttachedLetter) -> bool:
+    """Whether a letter may hold a data breach of which nobody has said what was done."""
+    if not only_urgent([letter]):
+        return False
+    digest = digest_of_words(breach_in_words(letter))
+    return view.urgent.get((str(letter.month), _known_by(letter), UrgentKind.BREACH, "", digest)) is None
+
+
+def _known_by(letter: AttachedLetter) -> str:
+    """What an urgent letter is known by: the row that it answers, else the beginning of its digest."""
+    return letter.item_key if letter.how == RowMatch.THIS else letter.digest[:16]
 
 
 def _may_name(says: str, item: Item | None) -> bool:

@@ -28,3 +28,14 @@ def letters_office(folder: Path) -> Workspace:
         options = ["--workspace", str(root), "--as", "Hazel"]
         assert main([*options, "import", kind, str(folder / f"{kind}.csv"), "--month", "2026-10"]) == 0
     return open_workspace(root, "Hazel")
+
+
+def two_rows_alike(folder: Path) -> Workspace:
+    """The same, with two decisions in the first case."""
+    workspace = letters_office(folder)
+    log = folder / "alike.csv"
+    first = LOG.splitlines()[1]
+    log.write_text(LOG + first.replace("05/10/2026", "06/10/2026") + "\n")
+    options = ["--workspace", str(workspace.root), "--as", "Hazel"]
+    assert main([*options, "import", "letters", str(log), "--month", "2026-10", "--yes"]) == 0
+    return open_workspace(workspace.root, "Hazel")

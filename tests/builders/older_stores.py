@@ -3,6 +3,7 @@
 from sqlalchemy import create_engine, text
 
 UNDOING = {
+    "0020": ("DROP TABLE letter_decisions",),
     "0019": ("DROP TABLE moderation_handovers",),
     "0018": ("DROP TABLE entered_outcomes",),
     "0017": tuple(f"DROP TABLE {name}" for name in ("credentials", "accounts", "sign_ins", "sign_in_attempts")),

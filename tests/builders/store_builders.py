@@ -82,6 +82,7 @@ from iqa.store import (
     FeedbackResponse,
     KeptHint,
     LetterConfirmation,
+    LetterDecision,
     LetterDraft,
     PersonJoin,
     RememberedColumn,
@@ -361,6 +362,18 @@ def attached(**changes):
     return AttachedLetter(**fields | changes)
 
 
+def letter_decision(**changes):
+    fields = {
+        "month": MONTH,
+        "digest": "a" * 64,
+        "item_key": "",
+        "reason": "another month's",
+        "by": "ann",
+        "at": "t",
+    }
+    return LetterDecision(**fields | changes)
+
+
 def check_standing(check="urn"):
     return CheckStanding(MONTH, check, "0a1b", 2, 12, 1, (MONTH,), True, "ann", "t")
 
@@ -472,6 +485,7 @@ def filled_store(url: str) -> Store:
             change.withdrawals.add(withdrawal(step))
             change.outcomes.add(entered_outcome(step))
             change.attached.add(attached(digest=f"{step}" * 64))
+            change.letter_decisions.add(letter_decision(digest=f"{step}" * 64))
             change.check_standings.add(check_standing(f"check-{step}"))
             change.themes.add(theme(f"T{step}"))
             change.actions.add(improvement(f"A{step}"))

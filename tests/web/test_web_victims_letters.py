@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from browsing import Answered, Browser
 from letter_builders import good
-from letter_offices import letters_office
+from letter_offices import letters_office, two_rows_alike
 from werkzeug.datastructures import MultiDict
 
 from iqa.domain import Month
@@ -84,3 +84,53 @@ def test_what_is_wrong_is_told_and_leaves_nothing(browser: Browser) -> None:
     assert files_held(browser) == []
     assert browser.get(f"{LETTERS}/nothing").status == 404
     assert browser.get("/months/2026-09/victims-letters").status == 404
+
+
+def test_somebody_says_which_row_a_letter_answers_before_it_is_kept(tmp_path: Path) -> None:
+    browser = Browser(two_rows_alike(tmp_path).root, "Hazel")
+    alike = good(("5 October 2026", "this month"))
+    found = send(browser, one=alike)
+    assert "Which row does this letter answer?" in found.text
+    assert "May answer one of several rows (1)" in found.text
+    kept = browser.post(found.path, {**found.seen.fields, "row-0": "1"})
+    assert "Answer a row of the log (1)" in kept.text
+    with browser.app.extensions["iqa"].workspace.store.reading() as view:
+        [letter] = view.attached.list()
+        [decision] = view.letter_decisions.list()
+    assert (letter.how, letter.item_key, decision.by) == ("this row", decision.item_key, "Hazel")
+    other = send(browser, two=alike.replace("Yours sincerely", "With kind regards"))
+    refused = browser.post(other.path, {**other.seen.fields, "row-0": "1"})
+    assert (refused.status, "Say why the row has a second letter: two.txt" in refused.text) == (422, True)
+    again = browser.post(other.path, {**refused.seen.fields, "reason-0": "In large print too"})
+    assert "Rows with more than one letter (1)" in again.text
+    left = send(browser, three=alike.replace("Yours sincerely", "With best wishes"))
+    assert "May answer one of several rows (1)" in browser.post(left.path, left.seen.fields).text
+
+
+def test_a_letter_read_by_mistake_is_taken_back_and_passed_over(browser: Browser) -> None:
+    found = send(browser, one=good())
+    browser.post(found.path, found.seen.fields)
+    listed = browser.get(f"/months/{MONTH}/letters-read")
+    assert listed.path in browser.get(LETTERS).links_to("letters-read")
+    [address] = listed.links_to("/letters-read/")
+    letter = browser.get(address)
+    assert "Answers 71TM1023426" in letter.text
+    empty = browser.post(address, letter.seen.fields)
+    assert (empty.status, "Say why it was wrong" in empty.text) == (422, True)
+    gone = browser.post(address, {**letter.seen.fields, "reason": "It was never sent"})
+    assert "No letter was read yet" in gone.text
+    assert "It was never sent" in gone.text
+    assert browser.get(address).status == 404
+    again = send(browser, one=good())
+    assert "Passed over, since they were taken back (1)" in again.text
+    kept = browser.post(again.path, {**again.seen.fields, "row-0": "0"})
+    assert "Answer a row of the log (1)" in kept.text
+
+
+def test_what_rests_on_a_letter_is_told_on_its_page(browser: Browser) -> None:
+    found = send(browser, one=BREACH)
+    browser.post(found.path, found.seen.fields)
+    [address] = browser.get(f"/months/{MONTH}/letters-read").links_to("/letters-read/")
+    letter = browser.get(address)
+    assert "It cannot be taken back. It may hold a data breach" in letter.text
+    assert letter.links_to("/urgent")

@@ -3,9 +3,10 @@ lists of what was found in them. Their text is kept nowhere.
 """
 
 import shutil
+from collections.abc import Iterator, Mapping
 
 from flask import redirect, request, url_for
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 from werkzeug.wrappers import Response
 
@@ -14,6 +15,7 @@ from iqa.errors import BusyError, NotFoundError
 from iqa.files import Progress
 from iqa.letter_checks.hints import RowMatch
 from iqa.next_steps import Advice
+from iqa.store import AttachedLetter
 from iqa.text import counted
 from iqa.web.doors import is_open, open_address
 from iqa.web.downloads import download, shown_alone
@@ -21,9 +23,11 @@ from iqa.web.fetching.months import MonthHere, month_here
 from iqa.web.refusals import UNFIT
 from iqa.web.rendering import page
 from iqa.web.site import the_site
+from iqa.web.small_forms import FieldFault, SmallForm
 from iqa.web.views.urgent import UrgentInShort, urgent_in_short
 from iqa.web.waiting import begin_for, result_of
 from iqa.workflow.attaching import UnreadFile
+from iqa.workflow.choosing_rows import RowChoice
 from iqa.workflow.letter_lists import letter_lists
 from iqa.workflow.progress import workspace_state
 from iqa.workflow.rendering import letter_list_files
@@ -32,9 +36,11 @@ from iqa.workflow.sent_letters import (
     SentFile,
     SentLetter,
     SentLetters,
+    hints_to_mend,
     keep_sent_letters,
     letters_so_far,
     read_sent_letters,
+    rows_taken,
 )
 from iqa.workflow.what_next import what_next
 
@@ -54,6 +60,7 @@ class VictimsLettersPage(Struct, frozen=True):
     month_href: str
     so_far: LettersSoFar
     lists: tuple[tuple[str, str], ...]
+    kept_href: str
     problems: tuple[dict[str, str], ...] = ()
 
 
@@ -72,9 +79,20 @@ class LetterGroup(Struct, frozen=True):
     rows: tuple[tuple[str, str, str], ...]
 
 
+class RowQuestion(Struct, frozen=True):
+    """A letter of which somebody may say which row it answers: the fields for the row and the reason, the rows to
+    choose from, and what is known of it."""
+
+    row: str
+    reason: str
+    called: str
+    options: tuple[tuple[str, str], ...]
+    says: str
+
+
 class ReadPage(Struct, frozen=True):
     """What came of letters that were sent: kept, or still to be. `to_keep` is how many are new, `some_known`
-    whether others were kept before."""
+    whether others were kept before; `questions` are asked with what was typed and what is to be mended in it."""
 
     month: Month
     back: str
@@ -87,6 +105,9 @@ class ReadPage(Struct, frozen=True):
     twice: tuple[str, ...]
     without: tuple[str, ...]
     breaches: tuple[str, ...]
+    questions: tuple[RowQuestion, ...] = ()
+    typed: Mapping[str, str] = field(default_factory=dict)
+    faults: tuple[FieldFault, ...] = ()
     urgent: tuple[UrgentInShort, ...] = ()
     lists: tuple[tuple[str, str], ...] = ()
     next_steps: tuple[Advice, ...] = ()
@@ -128,15 +149,23 @@ def look(month: Month, name: str) -> str | Response:
     return page("victims_letters_read.html", _read(here, held)) if isinstance(held, HeldLetters) else held
 
 
-def keep(month: Month, name: str) -> str | Response:
-    """Keep what was found."""
+def keep(month: Month, name: str) -> str | Response | tuple[str, int]:
+    """Keep what was found, of some letters for the row that was chosen."""
     here = month_here(month)
     held = result_of(name, HeldLetters)
     if not isinstance(held, HeldLetters):
         return held
     if not held.kept:
-        keep_sent_letters(here.workspace, held.found)
-        the_site().uploads.hold(name, replace(held, kept=True))
+        sent = SmallForm(request.form)
+        choices = _choices(held.found, sent)
+        taken = rows_taken(here.workspace, held.found, choices) if choices else ()
+        for number, one in enumerate(held.found.to_choose):
+            if one.letter.digest in taken:
+                sent.fault(f"reason-{number}", f"Say why the row has a second letter: {one.called}")
+        if sent.faults:
+            return page("victims_letters_read.html", _read(here, held, sent)), UNFIT
+        found = keep_sent_letters(here.workspace, held.found, choices)
+        the_site().uploads.hold(name, HeldLetters(found, kept=True))
     return redirect(url_for("victims_letters.look", month=month, name=name))
 
 
@@ -153,7 +182,9 @@ def listed(month: Month, which: str) -> Response:
 def _page(here: MonthHere, problems: tuple[dict[str, str], ...] = ()) -> VictimsLettersPage:
     so_far = letters_so_far(here.workspace, here.month)
     back = open_address("months.glance", month=here.month) or open_address("chasing.all", month=here.month)
-    return VictimsLettersPage(here.month, back, so_far, _lists(here.month) if so_far.read else (), problems)
+    lists = _lists(here.month) if so_far.read else ()
+    kept = url_for("kept_letters.all", month=here.month)
+    return VictimsLettersPage(here.month, back, so_far, lists, kept, problems)
 
 
 def _lists(month: Month) -> tuple[tuple[str, str], ...]:
@@ -162,7 +193,27 @@ def _lists(month: Month) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _read(here: MonthHere, held: HeldLetters) -> ReadPage:
+def _choices(found: SentLetters, sent: SmallForm) -> dict[str, RowChoice]:
+    """The rows that were chosen, by the digests of their letters."""
+    chosen: dict[str, RowChoice] = {}
+    for number, one in enumerate(found.to_choose):
+        at = sent.text(f"row-{number}")
+        if at.isdigit() and int(at) < len(one.choices):
+            row = one.choices[int(at)][1].item_key
+            chosen[one.letter.digest] = RowChoice(row, sent.text(f"reason-{number}"))
+    return chosen
+
+
+def _questions(found: SentLetters) -> Iterator[RowQuestion]:
+    for number, one in enumerate(found.to_choose):
+        rows = tuple(
+            (str(place), f"{words} ({_shows(letter)})") for place, (words, letter) in enumerate(one.choices)
+        )
+        otherwise = ("", "Leave it taken back" if one.taken_back else "Leave it open")
+        yield RowQuestion(f"row-{number}", f"reason-{number}", one.called, (*rows, otherwise), one.taken_back)
+
+
+def _read(here: MonthHere, held: HeldLetters, sent: SmallForm | None = None) -> ReadPage:
     found, kept = held.found, held.kept
     known = sum(one.known for one in found.letters)
     says = f"{counted(len(found.letters), 'letter')} read{f', {known:,} of them kept before' if known else ''}."
@@ -180,7 +231,9 @@ def _read(here: MonthHere, held: HeldLetters) -> ReadPage:
         breaches=tuple(one.called for one in found.letters if one.is_urgent),
     )
     if not kept:
-        return shown
+        questions = tuple(_questions(found))
+        typed = {one.row: "" for one in questions} | (sent.typed if sent else {})
+        return replace(shown, questions=questions, typed=typed, faults=sent.faults if sent else ())
     steps = what_next(workspace_state(here.workspace, here.month), here.month) if is_open("months.glance") else ()
     urgent = urgent_in_short(here.workspace, here.month)
     return replace(shown, urgent=urgent, lists=_lists(here.month), next_steps=steps)
@@ -195,8 +248,8 @@ def _groups(found: SentLetters) -> tuple[LetterGroup, ...]:
         ),
         LetterGroup(
             "May answer one of several rows",
-            "They were checked by themselves, and what was found stands beside no question. URN and date of "
-            "the decision tell rows apart.",
+            "They were checked by themselves, and what was found stands beside no question, unless somebody says "
+            "which row they answer.",
             tuple(map(_line, found.matched(RowMatch.ONE_OF))),
         ),
         LetterGroup(
@@ -204,11 +257,20 @@ def _groups(found: SentLetters) -> tuple[LetterGroup, ...]:
             "Perhaps they are another month’s, or the log lacks them.",
             tuple(map(_line, found.matched(RowMatch.NONE))),
         ),
+        LetterGroup(
+            "Passed over, since they were taken back",
+            "They count again once somebody says which row they answer.",
+            tuple((one.called, "; ".join(one.rows) or "None", one.taken_back) for one in found.passed_over),
+        ),
     )
 
 
 def _line(one: SentLetter) -> tuple[str, str, str]:
-    shows = [f"{one.to_mend} certain to be put right"] * bool(one.to_mend)
-    looks = len(one.letter.hints) - one.to_mend
-    shows += [f"{looks} worth a look"] * bool(looks)
-    return one.called, "; ".join(one.rows) or "None", ", ".join(shows) or "Nothing found"
+    return one.called, "; ".join(one.rows) or "None", _shows(one.letter)
+
+
+def _shows(letter: AttachedLetter) -> str:
+    certain = hints_to_mend(letter)
+    looks = len(letter.hints) - certain
+    shows = [f"{certain} certain to be put right"] * bool(certain) + [f"{looks} worth a look"] * bool(looks)
+    return ", ".join(shows) or "Nothing found"
