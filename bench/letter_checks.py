@@ -4,10 +4,10 @@
 
 Without a folder it makes letters anew: N clean ones, N with each fault, under a seed of its own, so that nothing
 is measured on the letters that the checks were written with. With a folder it takes the letters, the two exports
-and the labels in it, such as samples/2026-10/letters; with sets it takes the letters in files such as
-tests/data/letters-registry-hand.toml, each as it stands and once with each fault. Found is: some hint has a finding code of the fault. Goals:
-certain faults 97 %, those that hang on judgement 70 %, others 95 %; in clean letters something certain in at most
-one letter of 20, and at most one hint a letter.
+and the labels in it, such as samples/2026-10/letters; with sets the letters in files such as
+tests/data/letters-registry-hand.toml, each as it stands and once with each fault. Found is: some hint has a code
+of the fault. Goals: certain faults 97 %, those that hang on judgement 70 %, others 95 %; in clean letters
+something certain in at most one letter of 20, and at most one hint a letter.
 """
 
 import argparse

@@ -1,8 +1,8 @@
-"""Invented letters of a hand of their own, as a file of text holds them: whole letters with the row that each answers,
-and the faults that are put into each, one at a time.
+"""Invented letters of a hand of their own, as a file of text holds them: whole letters with the row that each
+answers, and the faults that are put into each, one at a time.
 
-A fault is its name and pairs of texts: what stands in the letter, and what stands there instead. A text that ends in
-… stands for the whole paragraph that begins so.
+A fault is its name and pairs of texts: what stands in the letter, and what stands there instead. A text that ends
+in … stands for the whole paragraph that begins so.
 """
 
 import sys
@@ -10,7 +10,6 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -108,8 +107,6 @@ def _mail(text: str) -> bytes:
     message = EmailMessage()
     for line in head.split("\n"):
         name, _, said = line.partition(": ")
-        message[name] = (
-            said if name != "To" or parseaddr(said)[1].count("@") else f'"{said}" <reader@mail.example>'
-        )
+        message[name] = f'"{said}" <reader@mail.example>' if name == "To" and "@" not in said else said
     message.set_content(body + "\n", cte="8bit")
     return bytes(message)

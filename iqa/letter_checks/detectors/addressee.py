@@ -234,12 +234,27 @@ def _titled(room: Room, row: LetterRow) -> Iterator[tuple[NameMention, Passage]]
 def title_fits(written: str, row: LetterRow) -> bool:
     """Whether a title, '' for none, is the row's, or goes with the pronouns there."""
     if row.title:
-        return written == row.title or {written, row.title} <= {"prof", "professor"} or written == ""
+        return written == "" or _whole_title(written) == _whole_title(row.title)
     if row.pronoun == "she":
         return written not in _MAN
     if row.pronoun == "he":
         return written not in _WOMAN
     return not (row.pronoun == "they" and written in _MAN | _WOMAN)
+
+
+_SHORT_TITLES = dict(
+    pair.split("=")
+    for pair in each_of(
+        """
+        prof=professor rev=reverend revd=reverend sgt=sergeant ps=sergeant insp=inspector supt=superintendent
+        cllr=councillor capt=captain pc=constable fr=father dr=doctor
+        """
+    )
+)
+
+
+def _whole_title(title: str) -> str:
+    return _SHORT_TITLES.get(title, title)
 
 
 def _wanted_title(row: LetterRow) -> str:
@@ -289,14 +304,14 @@ def _speaks_of_victim_alone(text: str, row: LetterRow) -> int:
     if end < 0 and first and (row.child or not row.title):
         found = re.search(rf"\b{re.escape(first[0])}\b", text)
         end = found.end() if found else -1
-    others = re.search(
-        r"\b(?:defendant|suspect|man|woman|officer|witness|accused|someone|somebody|person)\b", text[end:]
-    )
-    if end >= 0 and others and _PRONOUN_NEAR.match(text[end:]):
+    others = _SOMEBODY.search(text[end:])
+    near = _PRONOUN_NEAR.match(text[end:]) if end >= 0 else None
+    if others and near and not _SOMEBODY.search(near[0]):
         return end
     return -1 if end < 0 or (others and not re.search(r"\bofficer\b", others[0])) else end
 
 
+_SOMEBODY = re.compile(r"\b(?:defendant|suspect|man|woman|officer|witness|accused|someone|somebody|person)\b")
 _RANK = (
     r"(?:PC|DC|PS|DS|DI|DCI|PCSO|WPC|Sgt|Sergeant|Constable|Inspector|Insp|Superintendent|Supt|Detective|Captain|Capt|"
     r"Major|Colonel|Canon|Father|Reverend|Rev|Revd|Rabbi|Imam|Councillor|Professor|Doctor|Nurse|Officer)"

@@ -26,7 +26,7 @@ _AS_DEFENDANT = re.compile(
     rf"|^(?i:defendant|suspect|accused|defendant[’']s name|re)\s*[:|]\s*"
     rf"{_NAMED.replace('?P<name>', '?P<label>')}"
     rf"|\b(?i:the\s(?:defendant|suspect|accused)),?\s{_NAMED.replace('?P<name>', '?P<apposed>')}"
-    rf"|\b(?P<subject>(?:{TITLE}\.?\s)?{NAME})\s(?:(?:was|had\sbeen|has\sbeen|is|will(?:\snot)?\sbe|shall(?:\snot)?\sbe|"
+    rf"|\b(?P<subject>{TITLE}\.?\s{NAME}|(?!\w+\s{TITLE}\b){NAME})\s(?:(?:was|had\sbeen|has\sbeen|is|will(?:\snot)?\sbe|shall(?:\snot)?\sbe|"
     rf"won[’\x27]t\sbe|cannot\sbe|can[’\x27]t\sbe|(?:should|ought|could|would|must)(?:\snot)?(?:\sto)?\sbe|isn[’\x27]t(?:\sgoing)?\sto\sbe|"
     rf"is\s(?:not\s)?(?:going\s)?to\sbe)"
     rf"(?:\s(?:first|then|later|not|now))?\s(?:charged|prosecuted|arrested|tried|acquitted|convicted|on\sbail)))"

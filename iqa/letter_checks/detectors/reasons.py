@@ -32,11 +32,15 @@ _LIKE_STANDARD = 82
 def none(check: Check, room: Room) -> Iterator[Finding]:
     """No sentence says why: neither a word of reasons nor one of evidence, nor anything of the case's own."""
     together: Counter[int] = Counter()
+    of_others: Counter[int] = Counter()
     everywhere = 0
     for passage, sentence in _sentences(check, room):
+        own = _own_words(room, sentence)
+        of_others[passage.paragraph] += own if _is_of_others(sentence.text) else 0
+        if of_others[passage.paragraph] > _OF_A_PARAGRAPH:
+            return
         if not _limits(sentence.text):
             continue
-        own = _own_words(room, sentence)
         together[passage.paragraph] += own
         everywhere += own
         told = own >= _OWN_WORDS or together[passage.paragraph] >= _OF_A_PARAGRAPH or everywhere >= _OF_A_LETTER
@@ -96,7 +100,7 @@ def _limits(text: str) -> bool:
     instruction, what was merely looked at, and what will come, give none.
     """
     plain = _TO_COME.sub(" ", _OWN_REPORT.sub(" ", text)).strip()
-    if _INSTRUCTS.match(plain) and not _BECAUSE.search(plain):
+    if (_INSTRUCTS.match(plain) and not _BECAUSE.search(plain)) or plain.endswith("?") or _OF_KIN.match(plain):
         return False
     if _OF_US.match(plain) and not _THEIR_FINDING.match(plain):
         looked = _LOOKED.match(plain) and not _DENIES.search(plain)
@@ -105,8 +109,16 @@ def _limits(text: str) -> bool:
     return bool(_REASONS.search(plain) or _FOUND.search(plain))
 
 
+def _is_of_others(text: str) -> bool:
+    """Whether a sentence tells of somebody or something else than reader and writer, and of what was."""
+    plain = _TO_COME.sub("", _OWN_REPORT.sub("", text)).strip()
+    apart = _INSTRUCTS.match(plain) or _OF_US.match(plain) or plain.endswith("?") or _OF_KIN.match(plain)
+    return not apart and plain == text.strip()
+
+
 _OF_US = re.compile(
-    r"\W*(?:(?:and|but|so|now|then|since then|before anything else)[ ,]+)?"
+    r"\W*(?:(?:and|but|so|now|then|since then|before anything else)[ ,]+"
+    r"|(?:over|on|in|for|after|during|at) [\w ]{1,30},? (?=(?:I|we)\b))?"
     r"(?:you|your|I|we|my|our|it (?:was|is)|this|those who|thanks?|thank you)\b",
     re.IGNORECASE,
 )
@@ -116,8 +128,14 @@ _THEIR_FINDING = re.compile(
     re.IGNORECASE,
 )
 """What somebody close to the reader said or found: 'Your bank traced it'."""
+_OF_KIN = re.compile(
+    r"\W*your (?:late )?(?:son|daughter|husband|wife|partner|mother|father|mum|dad|brother|sister)\b"
+    r"(?![^.]*\b(?:told|said)\b)",
+    re.IGNORECASE,
+)
 _LOOKED = re.compile(
-    r"\W*(?:I|we)(?:[’\x27]ve| have| had)?(?: (?:now|all|also|carefully|again|both|each))* "
+    r"(?:\W*(?:over|on|in|for|after|during|at) [\w ]{1,30},? )?\W*(?:I|we)(?:[’\x27]ve| have| had)?"
+    r"(?: (?:now|all|also|carefully|again|both|each))* "
     r"(?:read|thought|look|consider|weigh|listen|watch|gone|went|studied|examin|check)\w*\b",
     re.IGNORECASE,
 )
@@ -140,6 +158,7 @@ _OWN_REPORT = re.compile(
 )
 _TO_COME = re.compile(
     r"(?:\b(?:will|shall)|[’\x27]ll|\bwon[’\x27]t)(?: (?:not|now|also|still|then|only))*(?: \w+){1,12}"
+    r"|\b(?:(?:has|have|had|was|were) )?(?:been )?told (?:not )?to (?:stay|keep|go|come|contact)\b[^.]*"
     r"|\b(?:is|are|remain) (?:still )?(?:looking for|open|seeking)\b[^.]*",
     re.IGNORECASE,
 )
@@ -149,8 +168,8 @@ _FOUND = re.compile(
     r"saw|seen|says?|said|told|hear[ds]?|describ\w+|remember\w*|match\w*|belong\w*|compar\w+|confirm\w*|"
     r"treat(?:s|ed)|counted|gave|weight|"
     r"prov\w+|wip(?:ed|es)|agree[sd]?|accept(?:s|ed)?|admit\w*|den(?:y|ies|ied)|ow(?:ns|ned)|traced|"
-    r""
-    r"(?:was|were|is|are|had|that[’\x27]s) (?:a|an|the|one of|in|at|on|wrong|labelled|false|mixed|different|lost|missing|gone))\b",
+    r"(?:was|were|is|are|had|that[’\x27]s) (?:a|an|the|one of|in|at|on|wrong|labelled|false|"
+    r"mixed|different|lost|missing|gone))\b",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
