@@ -39,6 +39,9 @@ class NextStep(Struct, frozen=True):
     command: str
     values: Mapping[str, StepValue] = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        return hash(self.command)
+
     def __str__(self) -> str:
         """For a log or a test; a reader gets the words of the edge."""
         values = ", ".join(f"{name} {value}" for name, value in self.values.items())

@@ -33,6 +33,9 @@ class Doubt(Struct, frozen=True):
     code: DoubtCode
     facts: Mapping[str, Month | str | int] = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        return hash(self.code)
+
 
 LEAST_ROWS = 5
 """With fewer rows, or fewer dates, chance alone makes an export look like another month's."""

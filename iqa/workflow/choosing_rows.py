@@ -13,7 +13,7 @@ from iqa.errors import ConflictError, InvalidInputError, NotFoundError
 from iqa.letter_checks.hints import RowMatch
 from iqa.letter_checks.matching import rows_named
 from iqa.letter_checks.register import NameRegister
-from iqa.next_steps import FREE_TEXT, advice, again
+from iqa.next_steps import FREE_TEXT, OneOf, advice, again
 from iqa.records.workspace import Workspace
 from iqa.store import AttachedLetter, LetterDecision
 from iqa.text import joined
@@ -39,8 +39,11 @@ def row_decided(
             "Give the URN as the log has it, or the key of the row.",
         )
     if len(rows) > 1:
-        called = joined([f"{row_in_words(row.item)}: --row '{row.key}'" for row in rows])
-        raise InvalidInputError(f"{len(rows)} rows of the log are called {choice.row}.", f"Say which: {called}")
+        called = joined([row_in_words(row.item) for row in rows])
+        raise InvalidInputError(
+            f"{len(rows)} rows of the log are called {choice.row}: {called}.",
+            advice("Give the key of one: ", again({"row": OneOf(tuple(row.key for row in rows))})),
+        )
     at = workspace.now().isoformat(timespec="seconds")
     return LetterDecision(month, digest, rows[0].key, choice.reason.strip(), workspace.actor.typed, at)
 

@@ -52,6 +52,9 @@ class Rest(Struct, frozen=True):
     why: Why
     facts: Mapping[str, str | int] = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        return hash(self.why)
+
     @classmethod
     def of_sample(cls, why: Why, draw: Draw | DrawHead, step: LedgerStep) -> Self:
         """A sample that rests on a step."""

@@ -15,6 +15,8 @@ WORDED = {
     Why.MARKED_AGAIN: ({"marked": 1}, []),
     Why.REPLIED: ({"replies": 1}, []),
     Why.DONE_SINCE: ({"step": 7, "called": "Step 7 (letter confirmed)"}, ["withdraw"]),
+    Why.EXPLAINED: ({"marks": 2}, ["reopen"]),
+    Why.NOT_SEEN_TO: ({"month": str(MONTH)}, ["urgent list"]),
 }
 
 

@@ -35,8 +35,7 @@ def test_a_sample_is_set_aside_once_and_its_certificate_says_so(workspace: Works
 
 
 def test_what_is_marked_is_not_set_aside(workspace: Workspace) -> None:
-    from dataclasses import replace
-
+    from msgspec.structs import replace
     from workflow_builders import complete
 
     from iqa.workflow.marking_pieces import open_item, save_item

@@ -17,7 +17,7 @@ from iqa.workflow.sent_letters import hints_to_mend
 from iqa.workflow.taking_back import KeptLetter, ListedLetter, kept_letters, take_letter_back
 
 
-class LetterRow(Struct, frozen=True):
+class ReadLetterRow(Struct, frozen=True):
     """A letter that was read: what it answers, who read it when, what was found, what a person decided."""
 
     called: str
@@ -30,7 +30,7 @@ class KeptLettersPage(Struct, frozen=True):
 
     month: Month
     back: str
-    rows: tuple[LetterRow, ...]
+    rows: tuple[ReadLetterRow, ...]
     taken_back: tuple[tuple[str, str, str], ...]
 
 
@@ -74,12 +74,12 @@ def take_back(month: Month, digest: str) -> Response | tuple[str, int]:
     return redirect(url_for("kept_letters.all", month=month))
 
 
-def _row(month: Month, one: ListedLetter) -> LetterRow:
+def _row(month: Month, one: ListedLetter) -> ReadLetterRow:
     letter = one.letter
     said = f"{'; or '.join(one.rows) or 'No row of the log'} ({letter.digest[:8]})"
     read = f"{letter.by}, {moment_in_words(letter.at)}"
     href = url_for("kept_letters.one", month=month, digest=letter.digest[:16])
-    return LetterRow(said, (read, counted(len(letter.hints), "hint"), one.decided), href)
+    return ReadLetterRow(said, (read, counted(len(letter.hints), "hint"), one.decided), href)
 
 
 def _page(month: Month, found: KeptLetter, sent: SmallForm) -> KeptLetterPage:
