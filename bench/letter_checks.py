@@ -20,8 +20,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from letter_sets import items_of_set, write_set
-
 from iqa.domain import Kind
 from iqa.letter_checks.checking import CheckedLetter, Checker
 from iqa.letter_checks.exports import cases_by_letter, items_in, urns_of
@@ -73,6 +71,9 @@ def measure(folder: Path) -> Tally:
 
 def measure_set(path: Path, folder: Path) -> Tally:
     """The tally of the letters of a set, which are written into a folder."""
+    sys.path.insert(0, str(Path(__file__).parent))
+    from letter_sets import items_of_set, write_set
+
     letters = list(write_set(path, folder))
     register = NameRegister(tuple(rows_of(items_of_set(path), {}, default_standards())))
     return _tally(register, [one.label for one in letters], [one.path for one in letters])
