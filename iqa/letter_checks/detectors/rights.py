@@ -27,6 +27,7 @@ _SPAN = re.compile(
     r"(?P<working>(?:working|business|clear)[\s-]+)?(?P<unit>days?|weeks?|months?)\b",
     re.IGNORECASE,
 )
+_OUTER_MONTHS = 3
 _SHORT_LINE = 50
 """Characters of a line of a list, which says one thing of several."""
 _DEADLINE = re.compile(
@@ -48,7 +49,26 @@ def review_passages(check: Check, room: Room) -> list[tuple[Passage, str]]:
             if not denied[place] and check.pattern.search(text):
                 found.append((passage, text))
                 break
+        else:
+            if _SECOND_LOOK.search(passage.text) and _WITHIN.search(passage.text) and not any(denied):
+                found.append((passage, passage.text))
     return found
+
+
+_SECOND_LOOK = re.compile(
+    r"\b(?:another|second|new|different|fresh|other|senior) (?:\w+ ){0,2}(?:prosecutor|lawyer)s?\b"
+    r"|\b(?:prosecutor|lawyer) (?:who|that) (?:has|had|was|did|knows|knew) (?:not|never|no|nothing)\b"
+    r"|\b(?:prosecutor|lawyer)s? (?:from|in|of|unconnected|not involved|with no)\b|\breview\b"
+    r"|\b(?:decision|answer|case|it|this|that|matter) (?:\w+ ){0,2}(?:tested|challenged|gone over|"
+    r"gone through|re-?read|"
+    r"reopened|reconsidered|checked)\b",
+    re.IGNORECASE,
+)
+_WITHIN = re.compile(
+    r"\bworking days\b|\b(?:within|inside|in the next|up to) (?:\w+ ){1,3}(?:days|weeks|months?)\b"
+    r"|\b(?:by|before|until|no later than) \d{1,2}(?:st|nd|rd|th)? [A-Z]",
+)
+"""A time to ask in: a paragraph that names one, and somebody else who looks, offers a review in whatever words."""
 
 
 def review_missing(check: Check, room: Room) -> Iterator[Finding]:
@@ -110,8 +130,10 @@ def _is_limit(span: re.Match[str], days: int) -> bool:
 
 
 def _is_wrong(span: re.Match[str], days: int) -> bool:
-    """Months are the outer limit; a span of what somebody else takes is told apart by the check's exceptions."""
-    return not span["unit"].lower().startswith("month") and not _is_limit(span, days)
+    """Three months are the outer limit; a span of what somebody else takes is told by the check's exceptions."""
+    if span["unit"].lower().startswith("month"):
+        return _count(span) < _OUTER_MONTHS
+    return not _is_limit(span, days)
 
 
 def _is_vague(span: re.Match[str], days: int) -> bool:
@@ -154,6 +176,13 @@ def _names_a_service(check: Check, text: str, ours: frozenset[str]) -> bool:
     numbers = {_digits(found[0]) for found in PHONE.finditer(text)}
     if any(number.startswith(_FREE) for number in numbers - ours):
         return True
+    if (
+        bool(numbers - ours)
+        and _CAPITALS.search(text)
+        and not _OF_THE_CASE.search(text)
+        and not _OFFICES.search(text)
+    ):
+        return True
     if not check.explanation.search(text):
         return False
     if any(number.startswith(_OF_SERVICES) for number in numbers):
@@ -166,6 +195,14 @@ def _names_a_service(check: Check, text: str, ours: frozenset[str]) -> bool:
     return bool(numbers - ours) and not officer and not _OFFERS.search(text)
 
 
+_CAPITALS = re.compile(r"[a-z] (?:the )?[A-Z][a-z]+|^(?:The )?[A-Z][a-z]+(?: and)? [A-Z][a-z]+")
+_OFFICES = re.compile(
+    r"\b(?:call|ring|telephone|contact|reach|write to|e-?mail) (?:me|us|my|our)\b|\b(?:witness care|liaison|"
+    r"office|desk|"
+    r"review|meet|prosecutor|property|store|insurer|licensing)\b",
+    re.IGNORECASE,
+)
+"""A number that is ours or an office's; any other beside a name is that of somebody who helps."""
 _OF_SERVICES = ("03", "08", "116")
 _FREE = ("0800", "0808", "116")
 """Beginnings of numbers that cost nothing: those of services, whatever the sentence says."""
