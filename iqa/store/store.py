@@ -235,22 +235,21 @@ class Store:
         refusal: Refusal | None = None,
         said_of_all: Mapping[str, str] | None = None,
         kept: Kept | None = None,
-        steps: Steps | None = None,
     ) -> None:
         self._engine = engine
         self._wait = wait
         self._refusal = refusal
         self._said_of_all = said_of_all or {}
         self._kept = kept
-        self.steps = steps or Steps()
+        self.steps = Steps()
 
     def saying(self, **facts: str) -> "Store":
         """The same store, each change of which says these facts in its event: by which identity it was made."""
-        return Store(self._engine, self._wait, self._refusal, facts, self._kept, self.steps)
+        return self._counting(Store(self._engine, self._wait, self._refusal, facts, self._kept))
 
     def afresh(self) -> "Store":
         """The same store, of which everything is read anew: to check what it holds."""
-        return Store(self._engine, self._wait, self._refusal, self._said_of_all, steps=self.steps)
+        return self._counting(Store(self._engine, self._wait, self._refusal, self._said_of_all))
 
     def keeping(self, connections: int) -> "Store":
         """The same store with what stays as it was read, and with so many connections kept until `let_go` where it
@@ -259,7 +258,12 @@ class Store:
         if database.sqlite_file(url) is None:
             engine = database.make_engine(url, self._wait, kept=connections)
             single = database.for_single_statements(url, self._wait, connections)
-        return Store(engine, self._wait, self._refusal, self._said_of_all, Kept(single), self.steps)
+        return self._counting(Store(engine, self._wait, self._refusal, self._said_of_all, Kept(single)))
+
+    def _counting(self, other: "Store") -> "Store":
+        """Another form of this store, whose events are counted with those of this one."""
+        other.steps = self.steps
+        return other
 
     def let_go(self) -> None:
         """Close the connections that are kept and that nobody uses."""
