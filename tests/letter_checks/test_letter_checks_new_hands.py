@@ -98,6 +98,8 @@ def test_another_title_for_somebody_bereaved_is_likely() -> None:
     [
         "Should you see it otherwise, a new prosecutor can judge the matter. Ring me within ten working days.",
         "The law lets you have that answer tested. Write within ten working days and a second prosecutor will do so.",
+        "It is open to you to have it examined by somebody senior to me. Ten working days are given, and a call will do.",
+        "You are free to ask that somebody who had no part in it weighs it up again. Please do so by 21 October.",
         "Not persuaded? It may be gone over by a prosecutor who has not touched it. Tell us by 21 October.",
     ],
 )
@@ -105,6 +107,12 @@ def test_a_time_and_somebody_else_who_looks_make_an_offer(offer: str) -> None:
     found = good((OFFER, offer))
     assert not hints(found, "review-missing")
     assert not hints(found, "review-limit")
+
+
+def test_working_days_for_something_else_are_no_offer() -> None:
+    words = "Your belongings come back within ten working days."
+    assert hints(good((OFFER, words)), "review-missing")
+    assert not hints(good((OFFER, words)), "review-wrongly-offered", vrr_eligible="no")
 
 
 def test_a_month_is_no_limit() -> None:

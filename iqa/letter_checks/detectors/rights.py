@@ -57,7 +57,9 @@ def review_passages(check: Check, room: Room) -> list[tuple[Passage, str]]:
 
 _SECOND_LOOK = re.compile(
     r"\b(?:another|second|new|different|fresh|other|senior) (?:\w+ ){0,2}(?:prosecutor|lawyer)s?\b"
-    r"|\b(?:prosecutor|lawyer) (?:who|that) (?:has|had|was|did|knows|knew) (?:not|never|no|nothing)\b"
+    r"|\b(?:prosecutor|lawyer|somebody|someone|anybody) (?:who|that) (?:has|had|was|did|does|knows|knew) "
+    r"(?:had )?(?:not|never|no|nothing)\b"
+    r"|\b(?:weigh|look|think|go|judge|consider)\w* (?:\w+ ){0,4}(?:again|afresh|anew|from the start)\b"
     r"|\b(?:prosecutor|lawyer)s? (?:from|in|of|unconnected|not involved|with no)\b|\breview\b"
     r"|\b(?:decision|answer|case|it|this|that|matter) (?:\w+ ){0,2}(?:tested|challenged|gone over|"
     r"gone through|re-?read|"
@@ -73,9 +75,25 @@ _WITHIN = re.compile(
 
 def review_missing(check: Check, room: Room) -> Iterator[Finding]:
     """No offer of a review in a letter that has to make one."""
-    body_offers = [one for one, _ in review_passages(check, room) if one.zone is Zone.BODY]
-    if not body_offers and room.view.body:
+    offers = [one for one, _ in review_passages(check, room) if one.zone is Zone.BODY]
+    if not offers and room.view.body and not any(_may_offer(check, one) for one in room.view.body):
         yield Finding()
+
+
+def _may_offer(check: Check, passage: Passage) -> bool:
+    """Whether a paragraph gives the reader working days to ask in, for what it says in words of its own. That is
+    enough not to call an offer missing, and too little to say that there is one."""
+    denied = any(check.excepted and check.excepted.search(one.text) for one in passage.sentences)
+    asks = _WORKING_DAYS.search(passage.text) and _TO_ASK.search(passage.text)
+    return bool(asks) and not denied
+
+
+_WORKING_DAYS = re.compile(r"\bworking days\b", re.IGNORECASE)
+_TO_ASK = re.compile(
+    r"\b(?:ask\w*|tell\w*|told|let (?:me|us|\w+) know|say so|a word|a call|a note|ring|call|write|"
+    r"request\w*|entitle\w*|right|may|open to you|free to)\b",
+    re.IGNORECASE,
+)
 
 
 def review_offered(check: Check, room: Room) -> Iterator[Finding]:
