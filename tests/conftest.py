@@ -13,6 +13,7 @@ from machine import DATABASES, fresh_database
 from made_stores import make_stores_quickly
 from measuring import measured, take_in_hand, unmeasured
 from often import examples
+from worked_out_once import work_out_once
 
 WITH_MONTHS = ("cli", "samples", "web", "workflow")
 """The rooms of tests that play months."""
@@ -66,6 +67,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.freeze()
     if "iqa.store.store" in sys.modules:
         make_stores_quickly()
+        work_out_once()
 
 
 @pytest.hookimpl(wrapper=True, trylast=True)

@@ -112,6 +112,13 @@ def test_without_a_text_there_are_no_lines() -> None:
     assert (faults.problems[0].row, faults.problems[0].where) == (0, "")
 
 
+def test_who_reads_a_text_has_tables_of_their_own() -> None:
+    for _ in range(2):
+        tables = parse_toml("[office]\nunits = ['North']")
+        tables["office"]["units"].append("South")
+    assert parse_toml("[office]\nunits = ['North']") == {"office": {"units": ["North"]}}
+
+
 @pytest.mark.parametrize(("text", "line"), [("a = 1\nb = = 2", 2), ('a = "', 1), ("a" + "=[" * 5000, 1), ("", 0)])
 def test_what_is_no_toml_is_told_with_its_line(text: str, line: int) -> None:
     if not line:

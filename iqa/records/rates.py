@@ -7,7 +7,8 @@ out from its population instead, to the same figures.
 
 import json
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
+from contextlib import closing
 from functools import cache
 
 from msgspec import Struct
@@ -49,9 +50,21 @@ def rate_histories(workspace: Workspace, view: View, month: Month, months_back: 
 
 
 def latest_histories(workspace: Workspace, view: View) -> tuple[SchemeHistory, ...]:
-    """The history of each scheme that the latest month was drawn by; none where nothing was drawn."""
-    months = [one.month for one in view.draws.standing()]
-    return rate_histories(workspace, view, max(months), workspace.settings.themes.months_back) if months else ()
+    """The history of each scheme up to the latest month that was drawn by it, since one may be drawn later in a
+    month than another; none of a scheme that nothing was drawn by for as long as rates are looked back at."""
+    back = workspace.settings.themes.months_back
+    latest = {one.scheme: one.month for one in sorted(view.draws.standing(), key=lambda one: one.month)}
+    if not latest:
+        return ()
+    first = max(latest.values())
+    for _ in range(back):
+        first = first.previous()
+    months = sorted({month for month in latest.values() if month >= first}, reverse=True)
+    found = (each for month in months for each in rate_histories(workspace, view, month, back))
+    by_scheme: dict[str, SchemeHistory] = {}
+    for each in found:
+        by_scheme.setdefault(each.scheme.id, each)
+    return tuple(by_scheme.values())
 
 
 def finding_histories(
@@ -71,21 +84,21 @@ def finding_histories(
 
 def _history(workspace: Workspace, view: View, latest: DrawHead, heads: Iterable[DrawHead]) -> SchemeHistory:
     scheme = scheme_of_draw(view, latest)
-    rates = list(_rates(workspace, view, latest, scheme))
+    earlier = [one for one in heads if one.scheme == latest.scheme and one.month != latest.month]
+    schemes = {one.scheme_version: scheme_of_draw(view, one) for one in earlier}
+    comparable = {
+        version: frozenset(compare_schemes(then, scheme).comparable) for version, then in schemes.items()
+    }
+    wanted = [_wanted(latest, scheme), *(_wanted(one, schemes[one.scheme_version]) for one in earlier)]
     changed: dict[str, None] = {}
-    versions: dict[str, tuple[Scheme, frozenset[str]]] = {}
-    for head in heads:
-        if head.scheme != latest.scheme or head.month == latest.month:
-            continue
-        if head.scheme_version not in versions:
-            earlier = scheme_of_draw(view, head)
-            versions[head.scheme_version] = earlier, frozenset(compare_schemes(earlier, scheme).comparable)
-        then, comparable = versions[head.scheme_version]
-        for rate in _rates(workspace, view, head, then):
-            if rate.criterion in comparable:
-                rates.append(rate)
-            else:
-                changed[rate.criterion] = None
+    with closing(view.mark_sums.of_draws(wanted)) as of_draws:
+        rates = list(_rates(workspace, view, latest, scheme, next(of_draws)))
+        for head, sums in zip(earlier, of_draws, strict=True):
+            for rate in _rates(workspace, view, head, schemes[head.scheme_version], sums):
+                if rate.criterion in comparable[head.scheme_version]:
+                    rates.append(rate)
+                else:
+                    changed[rate.criterion] = None
     asked = {criterion.id for criterion in scheme.criteria}
     return SchemeHistory(
         scheme,
@@ -95,9 +108,11 @@ def _history(workspace: Workspace, view: View, latest: DrawHead, heads: Iterable
     )
 
 
-def _rates(workspace: Workspace, view: View, head: DrawHead, scheme: Scheme) -> Iterator[MonthRate]:
-    """The rates of a draw, in the order of the questions, all units together first."""
-    sums, limits = view.mark_sums.of_draw(_wanted(head, scheme)), workspace.settings.committee
+def _rates(
+    workspace: Workspace, view: View, head: DrawHead, scheme: Scheme, sums: Sequence[MarkSum]
+) -> Iterator[MonthRate]:
+    """The rates of a draw from its sums, in the order of the questions, all units together first."""
+    limits = workspace.settings.committee
     if any(one.unsaid or not (one.unit or one.whole) for one in sums):
         for one in _whole_draws(view, head):
             rates = rates_by_criterion(marked_items(workspace, view, one), one.draw)
