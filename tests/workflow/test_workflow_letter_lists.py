@@ -41,6 +41,7 @@ def test_the_urgent_stand_first_and_nothing_of_the_text_is_there(workspace: Work
     assert urgent.urn == "71TM1023426", "also where nothing is drawn yet"
 
 
+@pytest.mark.unmeasured
 def test_a_row_is_told_in_words_and_a_file_without_its_folder(workspace: Workspace, tmp_path: Path) -> None:
     inner = tmp_path / "letters" / "inner"
     inner.mkdir()
@@ -59,6 +60,7 @@ def test_a_row_is_told_in_words_and_a_file_without_its_folder(workspace: Workspa
     assert {one.row.partition("|")[0] for one in lists.to_put_right} == {"victim-letters", ""}
 
 
+@pytest.mark.unmeasured
 def test_figures_that_rest_on_too_little_are_held_back(workspace: Workspace) -> None:
     page = checked_page(workspace, letter_lists(workspace, LETTERS_MONTH))
     assert (page.letters_checked.units, page.letters_checked.types) == (("Thornmere",), ("stopped charge",))
