@@ -254,6 +254,12 @@ def names_of(person: Person) -> tuple[str, ...]:
     return (person.name, *person.other_names, *person.former_names)
 
 
+def named_in(text: str, people: Iterable[Person]) -> tuple[str, ...]:
+    """Who of the staff list stands in a text by a whole name, in alphabetical order."""
+    words = f" {fold(text)} "
+    return tuple(sorted({one.name for one in people if any(f" {fold(name)} " in words for name in names_of(one))}))
+
+
 def _later_ids(people: Iterable[Person]) -> dict[str, str]:
     """Earlier staff id -> the one that its person has now, through as many changes as there were."""
     direct = {old: person.id for person in people for old in person.previous_ids if old != person.id}

@@ -168,6 +168,8 @@ def tell_minutes(recorded: RecordedMinutes, as_json: bool) -> None:
         click.echo(f"{action.id}, {action.state}: {action.what} ({owner}, due {long_date(action.due)})")
     for name in recorded.strangers:
         click.echo(f"{name} is on no staff list, and has the action all the same. Is the name right?")
+    for name in recorded.perhaps_names:
+        click.echo(f"{name} may be a name. What is circulated names nobody: take it out before it goes round.")
     click.echo(f"{counted(len(recorded.lines), 'line')} recorded.")
 
 

@@ -9,8 +9,8 @@ from iqa.domain import GoodPractice, Item, Person
 from iqa.errors import Problem
 from iqa.letter_checks.names_in_text import full_names, titled_names
 from iqa.marking.names import names_in
-from iqa.staff import names_of
-from iqa.text import fold, joined
+from iqa.staff import named_in
+from iqa.text import joined
 
 
 class PracticeGroup(Struct, frozen=True):
@@ -36,10 +36,8 @@ def name_problems(text: str, item: Item, people: Iterable[Person]) -> tuple[Prob
     found = []
     if named := names_in(text, item):
         found.append(_named(f"names somebody of the case: {joined(list(named))}"))
-    words = f" {fold(text)} "
-    colleagues = [one.name for one in people if any(f" {fold(name)} " in words for name in names_of(one))]
-    if colleagues:
-        found.append(_named(f"names a colleague: {joined(sorted(set(colleagues)))}"))
+    if colleagues := named_in(text, people):
+        found.append(_named(f"names a colleague: {joined(list(colleagues))}"))
     return tuple(found)
 
 

@@ -1,6 +1,15 @@
-"""Marks at the bottom of the scale on critical questions: for the manager at once, and of no more weight."""
+"""Marks at the bottom of the scale on critical questions: for the manager at once, and of no more weight.
 
-from iqa.domain import Assessment, Mark, Scheme, urn_in
+The marks of a calibration are none of them: everybody marks the same few pieces of work for practice, to talk
+about the questions, and what the work lacks was told when it was first marked.
+"""
+
+from iqa.domain import Assessment, Mark, Round, Scheme, urn_in
+
+
+def is_practice(assessment: Assessment) -> bool:
+    """Whether nothing urgent follows from its marks."""
+    return assessment.round is Round.CALIBRATION
 
 
 def critical_marks(assessment: Assessment, scheme: Scheme) -> tuple[Mark, ...]:
@@ -9,6 +18,7 @@ def critical_marks(assessment: Assessment, scheme: Scheme) -> tuple[Mark, ...]:
         mark
         for criterion in scheme.criteria
         if criterion.critical
+        and not is_practice(assessment)
         and (mark := assessment.mark(criterion.id)).is_marked
         and mark.rating == scheme.ratings_of(criterion)[-1].id
     )

@@ -17,7 +17,7 @@ from iqa.domain import (
     day_of_moment,
     long_date,
 )
-from iqa.marking.critical import critical_marks
+from iqa.marking.critical import critical_marks, is_practice
 
 POSSIBLE_BREACH = "possible-data-breach"
 """The finding by which a scheme says that a letter may tell somebody what they had no right to know."""
@@ -33,7 +33,8 @@ _BLIND = (Round.SECOND, Round.SECOND_PUT_ASIDE, Round.CALIBRATION)
 
 
 def urgent_in(assessment: Assessment, scheme: Scheme, item: Item) -> Iterator[UrgentMatter]:
-    """Everything urgent in one assessment, submitted or not. Who gave a blind second mark is not said."""
+    """Everything urgent in one assessment, submitted or not. Who gave a blind second mark is not said. Of a
+    calibration it is what its marker wrote of the case, and no mark."""
     if assessment.round is Round.AGREED:
         return
     noted_by = "" if assessment.round in _BLIND else assessment.assessor
@@ -62,7 +63,7 @@ def _on_time_limits(assessment: Assessment, scheme: Scheme) -> Iterator[Mark]:
     and the others of their module."""
     modules = {one.module for one in scheme.criteria if TIME_LIMIT in one.shows} - {CORE}
     asked = [one for one in scheme.criteria if one.module in modules or TIME_LIMIT in one.shows]
-    for criterion in (one for one in asked if not one.critical):
+    for criterion in (one for one in asked if not one.critical and not is_practice(assessment)):
         mark = assessment.mark(criterion.id)
         if mark.is_marked and mark.rating == scheme.ratings_of(criterion)[-1].id:
             yield mark

@@ -7,7 +7,8 @@ out from its population instead, to the same figures.
 
 import json
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
+from contextlib import closing
 from functools import cache
 
 from msgspec import Struct
@@ -71,21 +72,21 @@ def finding_histories(
 
 def _history(workspace: Workspace, view: View, latest: DrawHead, heads: Iterable[DrawHead]) -> SchemeHistory:
     scheme = scheme_of_draw(view, latest)
-    rates = list(_rates(workspace, view, latest, scheme))
+    earlier = [one for one in heads if one.scheme == latest.scheme and one.month != latest.month]
+    schemes = {one.scheme_version: scheme_of_draw(view, one) for one in earlier}
+    comparable = {
+        version: frozenset(compare_schemes(then, scheme).comparable) for version, then in schemes.items()
+    }
+    wanted = [_wanted(latest, scheme), *(_wanted(one, schemes[one.scheme_version]) for one in earlier)]
     changed: dict[str, None] = {}
-    versions: dict[str, tuple[Scheme, frozenset[str]]] = {}
-    for head in heads:
-        if head.scheme != latest.scheme or head.month == latest.month:
-            continue
-        if head.scheme_version not in versions:
-            earlier = scheme_of_draw(view, head)
-            versions[head.scheme_version] = earlier, frozenset(compare_schemes(earlier, scheme).comparable)
-        then, comparable = versions[head.scheme_version]
-        for rate in _rates(workspace, view, head, then):
-            if rate.criterion in comparable:
-                rates.append(rate)
-            else:
-                changed[rate.criterion] = None
+    with closing(view.mark_sums.of_draws(wanted)) as of_draws:
+        rates = list(_rates(workspace, view, latest, scheme, next(of_draws)))
+        for head, sums in zip(earlier, of_draws, strict=True):
+            for rate in _rates(workspace, view, head, schemes[head.scheme_version], sums):
+                if rate.criterion in comparable[head.scheme_version]:
+                    rates.append(rate)
+                else:
+                    changed[rate.criterion] = None
     asked = {criterion.id for criterion in scheme.criteria}
     return SchemeHistory(
         scheme,
@@ -95,9 +96,11 @@ def _history(workspace: Workspace, view: View, latest: DrawHead, heads: Iterable
     )
 
 
-def _rates(workspace: Workspace, view: View, head: DrawHead, scheme: Scheme) -> Iterator[MonthRate]:
-    """The rates of a draw, in the order of the questions, all units together first."""
-    sums, limits = view.mark_sums.of_draw(_wanted(head, scheme)), workspace.settings.committee
+def _rates(
+    workspace: Workspace, view: View, head: DrawHead, scheme: Scheme, sums: Sequence[MarkSum]
+) -> Iterator[MonthRate]:
+    """The rates of a draw from its sums, in the order of the questions, all units together first."""
+    limits = workspace.settings.committee
     if any(one.unsaid or not (one.unit or one.whole) for one in sums):
         for one in _whole_draws(view, head):
             rates = rates_by_criterion(marked_items(workspace, view, one), one.draw)

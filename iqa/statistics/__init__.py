@@ -7,7 +7,7 @@ and is never a made-up number.
 from iqa.statistics.agreement import Agreement, agreement
 from iqa.statistics.alpha import krippendorff_alpha
 from iqa.statistics.clean_samples import clean_upper_bound
-from iqa.statistics.control_chart import ChartRule, PChart, Signal, XmrChart, p_chart, xmr
+from iqa.statistics.control_chart import ChartRule, PChart, Signal, XmrChart, p_chart, p_signals, xmr
 from iqa.statistics.estimates import Estimate
 from iqa.statistics.funnel import EXACT_BELOW, FunnelLimits, funnel_limits
 from iqa.statistics.model_assisted import AssistedRate, PredictedMark, model_assisted_rate
@@ -44,6 +44,7 @@ __all__ = [
     "krippendorff_alpha",
     "model_assisted_rate",
     "p_chart",
+    "p_signals",
     "pooled_rate",
     "sample_size",
     "stratified_rate",

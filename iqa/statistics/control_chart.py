@@ -117,6 +117,33 @@ def p_chart(successes: Sequence[int], sizes: Sequence[int]) -> PChart:
     The mean is all successes over all marks; each point's limits are three standard deviations away, of a share
     of its size, cut at 0 and 1. Raises CalculationError when there is nothing to chart or the counts cannot be.
     """
+    met, every = _checked(successes, sizes)
+    counts = list(zip(successes, sizes, strict=True))
+    mean = met / every
+    halves = [
+        sqrt(square / (every * size) ** 2) for square, size in zip(_squares(met, every, sizes), sizes, strict=True)
+    ]
+    return PChart(
+        values=tuple(count / size for count, size in counts),
+        mean=mean,
+        limits=tuple(Interval(max(0.0, mean - half), min(1.0, mean + half)) for half in halves),
+        signals=p_signals(successes, sizes),
+        trial=len(counts) < TRIAL_BELOW,
+    )
+
+
+def p_signals(successes: Sequence[int], sizes: Sequence[int]) -> tuple[Signal, ...]:
+    """The signals of a p-chart alone, without its limits. Errors as of `p_chart`."""
+    met, every = _checked(successes, sizes)
+    counts = list(zip(successes, sizes, strict=True))
+    # In whole numbers: each gap from the mean is multiplied by its size and by all marks, and so are its limits.
+    gaps = [count * every - met * size for count, size in counts]
+    rises = [_sign(later * size - count * more) for (count, size), (later, more) in pairwise(counts)]
+    return _signals(gaps, _squares(met, every, sizes), rises)
+
+
+def _checked(successes: Sequence[int], sizes: Sequence[int]) -> tuple[int, int]:
+    """All successes and all marks. CalculationError when there is nothing to chart or the counts cannot be."""
     if len(successes) != len(sizes) or not sizes:
         raise CalculationError(
             f"A chart of shares needs a size for each count; there are {len(successes)} and {len(sizes)}.",
@@ -125,21 +152,12 @@ def p_chart(successes: Sequence[int], sizes: Sequence[int]) -> PChart:
     for count, size in zip(successes, sizes, strict=True):
         whole(size, "number of marks", low=1)
         whole(count, "number of successes", high=size)
-    met, every = sum(successes), sum(sizes)
-    counts = list(zip(successes, sizes, strict=True))
-    # In whole numbers: each gap from the mean is multiplied by its size and by all marks, and so are its limits.
-    gaps = [count * every - met * size for count, size in counts]
-    squares = [9 * met * (every - met) * size for size in sizes]
-    mean = met / every
-    halves = [sqrt(square / (every * size) ** 2) for square, size in zip(squares, sizes, strict=True)]
-    rises = [_sign(later * size - count * more) for (count, size), (later, more) in pairwise(counts)]
-    return PChart(
-        values=tuple(count / size for count, size in counts),
-        mean=mean,
-        limits=tuple(Interval(max(0.0, mean - half), min(1.0, mean + half)) for half in halves),
-        signals=_signals(gaps, squares, rises),
-        trial=len(counts) < TRIAL_BELOW,
-    )
+    return sum(successes), sum(sizes)
+
+
+def _squares(met: int, every: int, sizes: Sequence[int]) -> list[int]:
+    """The squared distances of the limits from the mean, on the scale of the gaps."""
+    return [9 * met * (every - met) * size for size in sizes]
 
 
 def _signals(
@@ -176,7 +194,7 @@ def _streaks(rule: ChartRule, signs: Sequence[int], needed: int) -> Iterator[Sig
 def _pairs(sides: Sequence[int]) -> Iterator[Signal]:
     """A signal at each point in the outer third that follows another one or two before it, on the same side."""
     for i, side in enumerate(sides):
-        before = [j for j in (i - 2, i - 1) if j >= 0 and side and sides[j] == side]
+        before = [j for j in (i - 2, i - 1) if j >= 0 and sides[j] == side] if side else ()
         if before:
             yield Signal(ChartRule.OUTER_THIRD, i, side > 0, (*before, i))
 

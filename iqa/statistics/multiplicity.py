@@ -12,6 +12,7 @@ from iqa.statistics.exact import (
     Number,
     binomial_at_most,
     hypergeometric_at_most,
+    printed,
     rate_between,
     rate_within,
     whole,
@@ -21,6 +22,8 @@ from iqa.statistics.tails import binomial_tail, hypergeometric_tail
 EXACT_UP_TO = 2_000
 """Up to so many marks chances are summed in whole numbers; beyond, term by term in floats, in a thousandth of the
 time."""
+_PLAINLY = 1 + 1e-9
+"""So far above its bar a p-value is plainly too large, whatever floats round: it is not worked out exactly."""
 
 
 def benjamini_hochberg(p_values: Sequence[Number], rate: Number) -> tuple[bool, ...]:
@@ -32,12 +35,20 @@ def benjamini_hochberg(p_values: Sequence[Number], rate: Number) -> tuple[bool, 
     p-value outside 0 to 1, or a rate not strictly between.
     """
     held = rate_between(rate, "false discovery rate")
-    chances = [rate_within(p, "p-value") for p in p_values]
-    bar = Fraction(-1)
-    for i, chance in enumerate(sorted(chances), start=1):
-        if chance * len(chances) <= held * i:
-            bar = chance
-    return tuple(chance <= bar for chance in chances)
+    chances = _sortable(p_values)
+    rising: Sequence[float | Fraction] = sorted(chances)
+    far = float(held) * _PLAINLY / max(len(rising), 1)
+    for i in range(len(rising), 0, -1):
+        bar = rising[i - 1]
+        if bar <= far * i and printed(bar, "p-value") * len(rising) <= held * i:
+            return tuple(chance <= bar for chance in chances)
+    return (False,) * len(rising)
+
+
+def _sortable(p_values: Sequence[Number]) -> Sequence[float | Fraction]:
+    """The p-values as they can be compared: floats as they are, in the order of their printed decimals."""
+    floats = [p for p in p_values if isinstance(p, float) and 0 <= p <= 1]
+    return list(floats) if len(floats) == len(p_values) else [rate_within(p, "p-value") for p in p_values]
 
 
 def fisher_exact(successes: int, n: int, other_successes: int, other_n: int) -> float:

@@ -4,12 +4,12 @@ Refused are: saving over what somebody else recorded in the meantime, by name; a
 locked one; and a rating or a question that the scheme does not have in the version that was pinned.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from msgspec.structs import replace
-from sqlalchemy import Select, and_, bindparam, exists, select
+from sqlalchemy import Row, Select, and_, bindparam, exists, func, select
 
 from iqa.domain import Assessment, AssessmentState, Mark, Month, Round
 from iqa.errors import ConflictError, InvalidInputError, LockedError, NotFoundError
@@ -19,6 +19,8 @@ from iqa.store.repositories import Reader, RecordKey, Writer, spoken
 from iqa.store.schema import column_names, key_names
 from iqa.store.session import RowKey, Session, StoredRow, row_key
 from iqa.store.shapes import Shape, TablePart
+
+T = TypeVar("T")
 
 _MARKS = TablePart("marks", Mark, schema.marks)
 ASSESSMENTS = Shape("assessment", Assessment, schema.assessments, (_MARKS,))
@@ -61,6 +63,22 @@ class AssessmentReader(Reader[Assessment]):
             )
         )
 
+    def once_of_month(self, month: Month, what: str, read: Callable[[], T]) -> T:
+        """What a month's marks, and things that the ledger tells of as no marks, come to: a process that serves
+        others reads it anew only where any of those marks was recorded since. `what` says what is asked."""
+        known = self._session.kept
+        if known is None:
+            return read()
+        asked, stands = (what, month), self._as_recorded(month)
+        if asked not in known or known[asked][0] != stands:
+            known[asked] = stands, read()
+        found: T = known[asked][1]
+        return found
+
+    def _as_recorded(self, month: Month) -> tuple[Row[*tuple[Any, ...]], ...]:
+        """By what it is known whether any assessment of a month was recorded, changed or taken out."""
+        return tuple(self._session.connection.execute(_recorded(), {"month": str(month)}))
+
     def recorded_by(self, key: AssessmentKey) -> tuple[str, str]:
         """Who made the last recording of an assessment, as typed, and when (UTC); ('', '') where there is none."""
         whole = schema.assessments.c
@@ -88,6 +106,13 @@ class AssessmentReader(Reader[Assessment]):
         marks, whole = schema.marks.alias("of_person"), schema.assessments
         same = and_(*(marks.c[column.name] == column for column in whole.primary_key.columns))
         return self._load(*self._conditions(others), exists().where(same, marks.c.person == person))
+
+
+@cache
+def _recorded() -> Select[Any]:
+    whole = schema.assessments.c
+    states = select(whole.state, func.count(), func.sum(whole.revision), func.max(whole.recorded_at))
+    return states.where(whole.month == bindparam("month")).group_by(whole.state).order_by(whole.state)
 
 
 class AssessmentWriter(AssessmentReader, Writer[Assessment]):

@@ -90,6 +90,11 @@ class Session:
             noted[key] = (found, new.get(key))
         return bool(gone or added or altered)
 
+    @property
+    def has_changed(self) -> bool:
+        """Whether it changed any row, as far as it stands here."""
+        return bool(self._changed)
+
     def changed(self) -> Iterator[tuple[Table, dict[RowKey, StoredRow | None]]]:
         """By table, the rows that now differ from what the transaction found, None for one removed."""
         for table, noted in self._changed.items():

@@ -20,7 +20,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from iqa.domain import Month, Route
-from iqa.statistics import benjamini_hochberg, chance_of_so_few, chance_of_so_few_beside, p_chart
+from iqa.statistics import benjamini_hochberg, chance_of_so_few, chance_of_so_few_beside, p_signals
 from iqa.statistics.exact import Number, rate_within
 from iqa.themes.rates import EVERYBODY, FindingCount, Rate
 
@@ -163,38 +163,55 @@ def _importance(signal: ThemeSignal) -> tuple[int, float, tuple[str, str, str], 
     return list(Strength).index(signal.strength), chance, signal.subject, signal.route
 
 
-_Series = Mapping[tuple[str, str], tuple[MonthRate, ...]]
+class _Point(NamedTuple):
+    """One month in whole marks; in doubt about a mark, `most` says that it met the question, `least` that it did
+    not."""
+
+    month: Month
+    n: int
+    most: int
+    least: int
+
+
+_Series = Mapping[tuple[str, str], tuple[_Point, ...]]
 """Question and group -> its months in order of time, none after the latest."""
 _OfAllUnits = Mapping[tuple[str, Month], Counted]
 """Question and month -> the marks of all units, counted as those that a unit is compared with."""
 
 
 def _series(history: Iterable[MonthRate], latest: Month) -> _Series:
-    found: dict[tuple[str, str], list[MonthRate]] = defaultdict(list)
-    for one in history:
+    found: dict[tuple[str, str], list[_Point]] = defaultdict(list)
+    for one in sorted(history, key=_when):
         if one.month <= latest:
-            found[one.criterion, one.group].append(one)
-    return {key: tuple(sorted(points, key=_when)) for key, points in sorted(found.items())}
+            found[one.criterion, one.group].append(_point(one))
+    return {key: tuple(points) for key, points in sorted(found.items())}
 
 
-def _when(point: MonthRate) -> tuple[int, int]:
+def _when(rate: MonthRate) -> tuple[int, int]:
     """In order of time, as fast as numbers are compared."""
-    return point.month.year, point.month.month
+    return rate.month.year, rate.month.month
+
+
+def _point(rate: MonthRate) -> _Point:
+    """Whole marks of a weighted figure."""
+    n = floor(rate.n + _SLACK)
+    exact = n * rate.rate
+    return _Point(rate.month, n, min(n, ceil(exact - _SLACK)), floor(exact + _SLACK))
 
 
 def _tests(
     criterion: str,
     group: str,
-    points: Sequence[MonthRate],
+    points: Sequence[_Point],
     months: Sequence[Month],
     units: _OfAllUnits,
     targets: Mapping[str, Number],
 ) -> Iterator[ThemeSignal]:
     """The tests of one question in one group over those months, where there is something to test."""
-    recent = [point for point in points if point.month in months]
+    recent = [point for point in points[-len(months) :] if point.month in months]
     if not recent or recent[-1].month != months[-1] or (len(months) > 1 and len(recent) < 2):
         return
-    seen = _counted(recent, favoured=True)
+    seen = Counted(sum(point.n for point in recent), sum(point.most for point in recent))
     looked = partial(
         ThemeSignal,
         strength=Strength.EMERGING,
@@ -206,7 +223,7 @@ def _tests(
     if criterion in targets:
         target = float(rate_within(targets[criterion], "target"))
         yield looked(Route.BELOW_TARGET, p_value=_below(*seen, target), target=target)
-    earlier = _counted([point for point in points if point.month < months[0]], favoured=False)
+    earlier = _at_least(points[: -len(recent)])
     others = _others(criterion, group, recent, months, units)
     for route, beside in ((Route.BELOW_OWN_PAST, earlier), (Route.BELOW_OTHERS, others)):
         if beside.n:
@@ -220,31 +237,24 @@ def _of_all_units(series: _Series, months: Collection[Month]) -> _OfAllUnits:
             if point.month not in months:
                 continue
             before = found.get((criterion, point.month), Counted(0, 0))
-            own = _counted([point], favoured=False)
-            found[criterion, point.month] = Counted(before.n + own.n, before.met + own.met)
+            found[criterion, point.month] = Counted(before.n + point.n, before.met + point.least)
     return found
 
 
 def _others(
-    criterion: str, group: str, recent: Sequence[MonthRate], months: Sequence[Month], units: _OfAllUnits
+    criterion: str, group: str, recent: Sequence[_Point], months: Sequence[Month], units: _OfAllUnits
 ) -> Counted:
     """The same question in every other group in those months; nothing is beside everybody."""
     if group == EVERYBODY:
         return Counted(0, 0)
-    own = _counted(recent, favoured=False)
+    own = _at_least(recent)
     every = [units[criterion, month] for month in months if (criterion, month) in units]
     return Counted(sum(one.n for one in every) - own.n, sum(one.met for one in every) - own.met)
 
 
-def _counted(points: Iterable[MonthRate], favoured: bool) -> Counted:
-    """Whole marks of weighted figures, month by month. In doubt about a mark it met where they are `favoured`."""
-    n = met = 0
-    for point in points:
-        size = floor(point.n + _SLACK)
-        exact = size * point.rate
-        n += size
-        met += min(size, ceil(exact - _SLACK)) if favoured else floor(exact + _SLACK)
-    return Counted(n, met)
+def _at_least(points: Sequence[_Point]) -> Counted:
+    """The marks of several months, of which so many met the question at least."""
+    return Counted(sum(point.n for point in points), sum(point.least for point in points))
 
 
 @lru_cache(maxsize=65536)
@@ -260,16 +270,15 @@ def _so_few(seen: Counted, beside: Counted) -> float:
 def _charts(series: _Series, latest: Month) -> Iterator[ThemeSignal]:
     """Questions whose latest month breaks a rule of the control chart on the low side."""
     for (criterion, group), points in series.items():
-        whole = [(point.month, _counted([point], favoured=True)) for point in points]
-        kept = [(month, counted) for month, counted in whole if counted.n]
-        if len(kept) < 2 or kept[-1][0] != latest:
+        kept = [point for point in points if point.n]
+        if len(kept) < 2 or kept[-1].month != latest:
             continue
-        chart = p_chart([counted.met for _, counted in kept], [counted.n for _, counted in kept])
-        last = len(kept) - 1
-        broken = [signal for signal in chart.signals if signal.index == last and not signal.high]
+        signals = p_signals([point.most for point in kept], [point.n for point in kept])
+        broken = [signal for signal in signals if signal.index == len(kept) - 1 and not signal.high]
         if broken:
-            months = tuple(kept[i][0] for i in sorted({i for signal in broken for i in signal.points}))
-            yield ThemeSignal(Route.CONTROL_CHART, Strength.EMERGING, criterion, group, months, kept[-1][1])
+            months = tuple(kept[i].month for i in sorted({i for signal in broken for i in signal.points}))
+            seen = Counted(kept[-1].n, kept[-1].most)
+            yield ThemeSignal(Route.CONTROL_CHART, Strength.EMERGING, criterion, group, months, seen)
 
 
 def _recurring(findings: Iterable[FindingCount], latest: Month, people: int) -> Iterator[ThemeSignal]:

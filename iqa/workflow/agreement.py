@@ -12,7 +12,7 @@ from iqa.moderation.context import AgreementPage, ExplanationRow
 from iqa.moderation.findings import Findings, findings_of
 from iqa.moderation.page import agreement_page
 from iqa.moderation.pairs import Pair, pairs_of
-from iqa.next_steps import NextStep, advice
+from iqa.next_steps import Advice, NextStep, advice
 from iqa.records.draws import month_draws
 from iqa.records.marking_rounds import standing
 from iqa.records.pairings import paired_pieces
@@ -62,15 +62,24 @@ def agreement_since(workspace: Workspace, since: Month) -> AgreementResult:
             for each in months
             for one in explanations(view, month_draws(view, each), explained.may_see)
         ]
-    if not pairs:
-        raise NotFoundError(
-            f"Nothing has been marked twice since {since.label}.",
-            advice("Draw a second marking: ", NextStep("moderate", {"month": str(since)})),
-        )
+        nothing = None if pairs else _what_first(view, since)
+    if nothing is not None:
+        raise NotFoundError(f"Nothing has been marked twice since {since.label}.", nothing)
     found = findings_of(pairs, workspace.settings.moderation.smallest_pairs)
     page = agreement_page(found, workspace.settings, since, workspace.today, reader.may_see, told)
     name = f"agreement-{file_stems([reader.id], people)[reader.id]}.html" if page.own else "agreement.html"
     return AgreementResult(found, page, reader, since, name)
+
+
+def _what_first(view: View, since: Month) -> Advice:
+    """What there has to be before anything is marked twice: a second marking that is drawn is waited for, and one
+    is offered of a month that has none."""
+    months = sorted(one for one in view.draws.months() if one >= since)
+    drawn = [one for one in months if standing(view, Purpose.SECOND_MARKING, one)]
+    if drawn:
+        told = f"The second marking of {drawn[-1].label} is drawn, and counts once it is submitted. See how far: "
+        return advice(told, NextStep("status", {"month": str(drawn[-1])}))
+    return advice("Draw a second marking: ", NextStep("moderate", {"month": str(months[-1] if months else since)}))
 
 
 def pairs_since(view: View, since: Month, until: Month | None = None) -> Iterator[Pair]:

@@ -9,11 +9,13 @@ from iqa.briefs.areas import Together, areas_page
 from iqa.briefs.context import BriefPage
 from iqa.committee.context import CommitteeSummary
 from iqa.domain import Month, Scheme, long_date
-from iqa.errors import InvalidInputError, Problem
+from iqa.errors import InvalidInputError, Problem, SheetError
 from iqa.exports.area_return import AreaLine, AreaReturn, JointIssue, read_return, weights_of
 from iqa.exports.tables import ExportTable, Profile
+from iqa.next_steps import NextStep, advice
 from iqa.records.rates import rate_histories
 from iqa.records.workspace import Workspace
+from iqa.text import counted, nearest
 from iqa.themes.detection import MonthRate
 from iqa.themes.rates import EVERYBODY
 from iqa.workflow.committee import committee_summary
@@ -64,15 +66,37 @@ def _line(scheme: Scheme, rate: MonthRate, weight: int) -> AreaLine:
     )
 
 
+def _check_there(files: Sequence[Path], month: Month) -> None:
+    """SheetError for files that are not there, each with the one that was perhaps meant."""
+    problems = []
+    for path in (one for one in files if not one.exists()):
+        folder = path.absolute().parent
+        beside = [one.name for one in folder.glob("*.xls*")] if folder.is_dir() else []
+        meant = nearest(path.name, beside)
+        missing = f"file {path.name} in {folder}" if folder.is_dir() else f"folder {folder}"
+        hint = f" Did you mean {meant}?" if meant else ""
+        problems.append(Problem("no-file", f"There is no {missing}.{hint}"))
+    if problems:
+        raise SheetError(
+            f"{counted(len(problems), 'return is', 'returns are')} not where the command says.",
+            advice(
+                "Each Area hands on the workbook that it writes with: ",
+                NextStep("brief", {"kind": "return", "month": str(month)}),
+            ),
+            problems,
+        )
+
+
 def merge_returns(
     workspace: Workspace, month: Month, files: Sequence[Path], composed: ComposedReturn | None = None
 ) -> BriefPage:
     """This Area's month and those of other Areas on one page. `composed` is this Area's return, where it is made
     already. Nothing is recorded.
 
-    Raises SheetError for a file that is no return, and InvalidInputError, with every fault, for one of another
-    month or of an Area that is there already.
+    Raises SheetError for files that are not there or a file that is no return, and InvalidInputError, with every
+    fault, for one of another month or of an Area that is there already.
     """
+    _check_there(files, month)
     own = (composed or compose_return(workspace, month)).handed
     returns = [own, *map(read_return, files)]
     names = ["", *(path.name for path in files)]

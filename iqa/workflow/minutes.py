@@ -22,16 +22,21 @@ from iqa.domain import (
     long_date,
 )
 from iqa.errors import IqaError, Problem, SheetError, UsageError
+from iqa.letter_checks.names_in_text import full_names, titled_names
 from iqa.meetings.agenda import DONE, DROPPED, TAKEN_ON
 from iqa.meetings.filled import FilledForm, read_form
-from iqa.meetings.layout import CIRCULATED, DAY, HELD, OUTCOME, OWNER, STAMP
+from iqa.meetings.layout import ABOUT, CIRCULATED, DAY, HELD, OUTCOME, OWNER, SAYS, STAMP
 from iqa.meetings.minutes import MeetingFacts, MinuteAnswer, ReadMinutes, read_minutes
 from iqa.records.workspace import Workspace
+from iqa.staff import named_in
 from iqa.store import Change
-from iqa.text import counted
+from iqa.text import counted, joined
 from iqa.workflow.actions import NewAction, agree_action, end_as_done, give_up, resolve_owner
 from iqa.workflow.meetings import agenda_in, new_meeting
 from iqa.workflow.themes import move_in
+
+_CIRCULATED = (MinuteKind.DECISION, MinuteKind.BARRIER)
+"""What others read of the minutes as it was written, so that it names nobody."""
 
 
 class RecordedMinutes(Struct, frozen=True):
@@ -53,6 +58,13 @@ class RecordedMinutes(Struct, frozen=True):
     def strangers(self) -> tuple[str, ...]:
         """The owners of actions who are on no staff list, as they were written."""
         return tuple(dict.fromkeys(one.owner for one in self.actions if one.owner not in self.owners))
+
+    @property
+    def perhaps_names(self) -> tuple[str, ...]:
+        """Words of what is circulated that may be somebody's name."""
+        told = (one for one in self.lines if one.what in _CIRCULATED)
+        texts = (text for one in told for text in (one.label, one.says))
+        return tuple(dict.fromkeys(name.text for text in texts for name in full_names(text)))
 
 
 def record_minutes(
@@ -98,7 +110,8 @@ def _read_and_keep(workspace: Workspace, change: Change, meant: _Meant, filled: 
     stored = change.meetings.get((meant.kind.value, str(meant.month), meant.unit))
     meeting = stored or new_meeting(workspace, meant.kind, meant.month, meant.unit)
     read = read_minutes(agenda, filled)
-    _refuse(filled, [*read.problems, *_of_facts(meeting, read.facts, filled), *_of_owners(change, read)])
+    doubts = (*_of_facts(meeting, read.facts, filled), *_of_owners(change, read), *_of_names(change, read))
+    _refuse(filled, [*read.problems, *doubts])
     return _keep(workspace, change, meeting, read, filled)
 
 
@@ -157,6 +170,18 @@ def _of_owners(change: Change, read: ReadMinutes) -> Iterator[Problem]:
                 resolve_owner(change, answer.owner)
             except IqaError as refused:
                 yield answer.place.problem("owner-in-doubt", OWNER, f"{refused.message} {refused.hint}")
+
+
+def _of_names(change: Change, read: ReadMinutes) -> Iterator[Problem]:
+    """Decisions and solutions that name somebody: they are circulated, and stay as they were recorded."""
+    told = [one for one in read.answers if one.line.what in _CIRCULATED]
+    people = change.people.list() if told else ()
+    for answer in told:
+        for column, text in ((ABOUT, answer.label if answer.line.is_free else ""), (SAYS, answer.says)):
+            mentions = (*named_in(text, people), *(one.text for one in titled_names(text)))
+            if names := joined(list(dict.fromkeys(mentions))):
+                message = f"This names somebody: {names}. It is circulated: say it without the name."
+                yield answer.place.problem("names-somebody", column, message)
 
 
 def _keep(

@@ -79,7 +79,7 @@ def urgent_list(
         if latest or month is None:
             known = {*view.draws.months(), *months_with_letters(view)}
             months.update(sorted(known)[-MONTHS_LOOKED_AT:])
-        found = [each for one in sorted(months) for each in _of_month(view, one)]
+        found = [each for one in sorted(months) for each in _once_of_month(view, one)]
     wanted = (one for one in found if seen_to or one.answer is None)
     return tuple(sorted(wanted, key=lambda one: (one.manager_name, one.matter.kind, one.matter.item_key)))
 
@@ -98,6 +98,11 @@ def urgent_for_actor(
         return of_unit or is_own(actor, one.manager) or may_see_progress(actor, one.matter.noted_by, people)
 
     return tuple(filter(may_see, urgent_list(workspace, month, latest=latest)))
+
+
+def _once_of_month(view: View, month: Month) -> tuple[ListedMatter, ...]:
+    """What is urgent in a month: asked on every page, and mostly of months whose marks stay as they are."""
+    return view.assessments.once_of_month(month, "urgent", lambda: tuple(_of_month(view, month)))
 
 
 def _of_month(view: View, month: Month) -> Iterator[ListedMatter]:

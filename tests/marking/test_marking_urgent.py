@@ -7,6 +7,7 @@ from marking_builders import CASEWORK, assessment, case, criterion, mark
 from msgspec.structs import replace
 
 from iqa.domain import Assessment, EnteredDate, FindingCode, Round, UrgentKind
+from iqa.marking.critical import critical_in_words
 from iqa.marking.urgent import POSSIBLE_BREACH, TIME_LIMIT, WORDS, urgent_in
 
 SCHEME = replace(
@@ -47,6 +48,15 @@ def test_what_stands_of_two_markings_is_no_news_and_a_blind_marker_is_not_named(
     for each, noted_by in ((Round.PUT_ASIDE, "M1"), (Round.SECOND, ""), (Round.SECOND_PUT_ASIDE, "")):
         found = tuple(urgent_in(replace(marked, round=each), SCHEME, case()))
         assert [one.noted_by for one in found] == [noted_by, noted_by]
+
+
+def test_no_mark_of_a_calibration_is_urgent_since_it_is_practice() -> None:
+    """What its marker wrote of a live case is; by a list of marks, and by the marks that a manager is told of."""
+    marks = [mark(one, "not-met", evidence="Page 2") for one in ("complied", "private", "log", "kept")]
+    practice = replace(assessment(*marks), urgent_concern="Bail ends on Friday", round=Round.CALIBRATION)
+    assert told(practice) == [("concern", "")]
+    assert critical_in_words(practice, SCHEME) == ()
+    assert len(critical_in_words(replace(practice, round=Round.SECOND), SCHEME)) == 2
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """The rates behind themes, summed up by the database, are those of the very work that reports use."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
 from msgspec.structs import replace
@@ -31,8 +31,9 @@ class OldDraws:
     def mark_sums(self) -> "OldDraws":
         return self
 
-    def of_draw(self, wanted: object) -> list[object]:
-        return [one._replace(unit="") for one in self._view.mark_sums.of_draw(wanted)]
+    def of_draws(self, wanted: list[object]) -> Iterator[list[object]]:
+        for sums in self._view.mark_sums.of_draws(wanted):
+            yield [one._replace(unit="") for one in sums]
 
     def findings(self, wanted: object) -> list[object]:
         return [one._replace(unsaid=True) for one in self._view.mark_sums.findings(wanted)]

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from iqa.errors import CalculationError
-from iqa.statistics import ChartRule, p_chart, xmr
+from iqa.statistics import ChartRule, p_chart, p_signals, xmr
 
 PUBLISHED = (
     "-0.56047565 -0.23017749 1.55870831 0.07050839 0.12928774 1.71506499 0.46091621 -1.26506123 -0.68685285 "
@@ -47,6 +47,15 @@ def test_p_chart_limits_follow_the_size_and_stay_within_0_and_1() -> None:
     assert chart.limits[2].high == 1
     signals = [(signal.rule, signal.index, signal.high) for signal in chart.signals]
     assert (ChartRule.OUTSIDE, 0, False) in signals
+
+
+def test_the_signals_of_a_p_chart_are_found_without_its_limits() -> None:
+    successes, sizes = [18] * 9 + [16, 14, 12, 10, 7, 4, 2, 0], [20] * 17
+    rules = {signal.rule for signal in p_signals(successes, sizes)}
+    assert rules == set(ChartRule)
+    assert p_signals(successes, sizes) == p_chart(successes, sizes).signals
+    with pytest.raises(CalculationError, match="size for each count"):
+        p_signals([1], [2, 3])
 
 
 def test_a_very_wide_moving_range_is_dropped_once() -> None:

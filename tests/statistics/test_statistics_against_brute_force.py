@@ -167,6 +167,7 @@ def test_benjamini_hochberg_on_the_bar_itself_and_in_the_order_given() -> None:
     assert benjamini_hochberg([0.9, 0.034, 0.066, 0.5], 0.1) == (False, False, False, False)
     assert benjamini_hochberg([0.9, 0.02, 0.05, 0.5], 0.1) == (False, True, True, False)
     assert benjamini_hochberg([], 0.1) == ()
+    assert benjamini_hochberg([Fraction(1, 10), 0.1, 1], 0.15) == (True, True, False)
 
 
 @pytest.mark.parametrize("freedom", [1, 2, 3, 4, 10, 99, 100, 2500])

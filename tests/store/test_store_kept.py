@@ -52,6 +52,17 @@ def staff(store: Store) -> list[str]:
         return [one.id for one in view.people.list()]
 
 
+def overalls(store: Store, times: list[str]) -> list[str]:
+    """What marks say as a whole, with a note of each time that they were read for it."""
+
+    def read() -> list[str]:
+        times.append("read")
+        return [one.overall for one in view.assessments.list()]
+
+    with store.reading() as view:
+        return view.assessments.once_of_month(MONTH, "overall", read)
+
+
 def mark(store: Store, overall: str) -> None:
     with store.changing("S7", AT, MARKED, "casework|2") as change:
         found = change.assessments.find(KEY)
@@ -185,3 +196,21 @@ def test_answers_hold_from_one_head_to_another_and_no_older_one() -> None:
     later = kept.at(9, lambda _after: False)
     assert (later, later is first) == ({}, False)
     assert kept.at(6, lambda _after: True) is None
+
+
+def test_what_rests_on_a_months_marks_is_read_anew_once_any_of_them_changed(store: Store, url: str) -> None:
+    times: list[str] = []
+    before = overalls(store, times)
+    assert overalls(store, times) == before
+    assert times == ["read"]
+    mark(open_store(url), "said by another process")
+    assert "said by another process" in overalls(store, times)
+    assert overalls(store, times) != before
+    assert len(times) == 2
+    with store.changing("ann", AT, "somebody came") as change:
+        change.people.add(person(id="S9"))
+    overalls(store, times)
+    assert len(times) == 3
+    overalls(open_store(url), times)
+    overalls(open_store(url), times)
+    assert len(times) == 5

@@ -20,7 +20,7 @@ from iqa.domain import (
 from iqa.marking.attribution import NOT_KNOWN, OUTSIDE, THE_UNIT
 from iqa.marking.results import MarkedWork
 from iqa.moderation.agreed import with_agreed
-from iqa.store import MarkSum, StoredScheme, SumsWanted, create_store
+from iqa.store import MarkSum, StoredScheme, SumsWanted, create_store, mark_sums
 from iqa.themes.detection import month_rates
 from iqa.themes.rates import EVERYBODY, FindingGiven, count_findings, findings, rates_by_criterion
 
@@ -93,14 +93,20 @@ def read_back(url: str, month: Month) -> tuple[tuple[MarkSum, ...], tuple[Findin
             change.assessments.add(one)
     with store.reading() as view:
         given = view.mark_sums.findings(WANTED)
-        return view.mark_sums.of_draw(WANTED), tuple(
+        first, *others = view.mark_sums.of_draws([WANTED] * 5)
+        assert others == [first] * 4
+        return first, tuple(
             FindingGiven(SCHEME, one.item_key, one.criterion, one.person, one.rating, eval(one.finding_codes))
             for one in given
         )
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_sums_in_the_database_are_the_rates_of_single_marks(database_url: str, seed: int) -> None:
+def test_sums_in_the_database_are_the_rates_of_single_marks(
+    database_url: str, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By one connection or by several at a time."""
+    monkeypatch.setattr(mark_sums, "MANY", 0 if seed % 2 else 1_000_000)
     month = Month(Random(seed))
     sums, given = read_back(database_url, month)
     expected = {

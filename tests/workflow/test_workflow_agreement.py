@@ -46,11 +46,21 @@ def test_asking_stores_nothing(twice: Office) -> None:
     assert head(workspace) == before
 
 
-def test_without_anything_marked_twice_the_next_step_is_to_draw_it(moderated: Office) -> None:
-    with pytest.raises(NotFoundError, match="Nothing has been marked twice since October 2026") as refused:
-        agreement_since(workspace_in(moderated.folder), MONTH)
-    (step,) = steps_in(refused.value.hint)
-    assert (step.command, dict(step.values)) == ("moderate", {"month": str(MONTH)})
+def test_without_anything_marked_twice_the_next_step_is_to_draw_it(marked: Office) -> None:
+    for since in (MONTH, MONTH.previous()):
+        with pytest.raises(NotFoundError, match=f"Nothing has been marked twice since {since.label}") as refused:
+            agreement_since(workspace_in(marked.folder), since)
+        (step,) = steps_in(refused.value.hint)
+        assert (step.command, dict(step.values)) == ("moderate", {"month": str(MONTH)})
+
+
+def test_a_second_marking_that_is_drawn_is_waited_for_and_not_offered(moderated: Office) -> None:
+    for since in (MONTH, MONTH.previous()):
+        with pytest.raises(NotFoundError, match="Nothing has been marked twice since") as refused:
+            agreement_since(workspace_in(moderated.folder), since)
+        assert "The second marking of October 2026 is drawn" in str(refused.value.hint)
+        (step,) = steps_in(refused.value.hint)
+        assert (step.command, dict(step.values)) == ("status", {"month": str(MONTH)})
 
 
 def test_a_calibration_counts_who_has_submitted_and_shows_where_they_part(marked: Office) -> None:

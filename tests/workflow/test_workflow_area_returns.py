@@ -7,8 +7,9 @@ from exports_builders import MONTH, Office, make_office
 from msgspec.structs import replace
 
 from iqa.domain import Month
-from iqa.errors import InvalidInputError
+from iqa.errors import InvalidInputError, SheetError
 from iqa.exports.area_return import return_workbook
+from iqa.next_steps import steps_in
 from iqa.workflow.area_returns import ComposedReturn, compose_return, merge_returns
 from iqa.workflow.rendering import return_file
 
@@ -58,3 +59,23 @@ def test_an_area_twice_and_another_month_are_told_together(
     with pytest.raises(InvalidInputError) as refused:
         merge_returns(office.workspace, MONTH, [own, old])
     assert [problem.code for problem in refused.value.problems] == ["area-twice", "other-month"]
+
+
+def test_every_return_that_is_not_there_is_told_with_the_one_that_was_meant(
+    office: Office, composed: ComposedReturn, tmp_path: Path
+) -> None:
+    sister(composed, tmp_path / "return Brackenholt 2026-10.xlsx")
+    missing = [
+        tmp_path / "return Brakenholt 2026-10.xlsx",
+        tmp_path / "other.xlsx",
+        tmp_path / "no" / "return.xlsx",
+    ]
+    with pytest.raises(SheetError, match="3 returns are not where") as refused:
+        merge_returns(office.workspace, MONTH, missing, composed)
+    told = [one.message for one in refused.value.problems]
+    assert told == [
+        f"There is no file {missing[0].name} in {tmp_path}. Did you mean return Brackenholt 2026-10.xlsx?",
+        f"There is no file other.xlsx in {tmp_path}.",
+        f"There is no folder {tmp_path / 'no'}.",
+    ]
+    assert [(one.command, one.values["kind"]) for one in steps_in(refused.value.hint)] == [("brief", "return")]

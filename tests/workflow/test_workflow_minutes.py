@@ -231,6 +231,28 @@ def test_a_barrier_with_its_solution_becomes_an_action_where_somebody_has_it(
     assert [line.about for line in again.of(MinuteKind.ACTION)] == ["A1"]
 
 
+def test_what_is_circulated_names_nobody(workspace: Workspace, form: Path, tmp_path: Path) -> None:
+    """The solution of a barrier and every other decision: neither a colleague nor anybody with a title."""
+    lines = {
+        "decision 01": {"says": "Bryony FURZE is to show how it is done."},
+        "decision 02": {"says": "An apology goes to Mrs Hollowell."},
+        "decision 03": {"says": "The Crown Court List Office is rung first."},
+    }
+    with pytest.raises(SheetError) as refusal:
+        recorded(workspace, form, lines)
+    problems = refusal.value.problems
+    assert [(one.code, one.column) for one in problems] == [("names-somebody", "D")] * 2
+    assert ["Bryony Furze" in problems[0].message, "Mrs Hollowell" in problems[1].message] == [True, True]
+    barrier = {"about": "Miss Ortlieb never rings back", "outcome": "Solved", "says": "Rowan Elder rings."}
+    defence = written_form(workspace, DEFENCE, MONTH, tmp_path / "defence.xlsx")
+    assert refused(workspace, defence, {"barrier 01": barrier}) == ["names-somebody"] * 2
+
+
+def test_what_may_be_a_name_is_recorded_and_told(workspace: Workspace, form: Path) -> None:
+    lines = {"decision 01": {"says": "Disclosure first."}, "decision 02": {"says": "The idea of Odo Kettlewell."}}
+    assert recorded(workspace, form, lines).perhaps_names == ("Odo Kettlewell",)
+
+
 def test_what_a_barrier_lacks_is_told(workspace: Workspace, tmp_path: Path) -> None:
     form = written_form(workspace, DEFENCE, MONTH, tmp_path / "defence.xlsx")
     lines = {

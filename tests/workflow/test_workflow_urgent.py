@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from office import MONTH, Office, cases, workspace_in, xlsx
 from openpyxl import load_workbook
 from store_builders import attached
@@ -49,6 +50,18 @@ def test_a_concern_stands_on_the_list_when_it_is_saved_until_somebody_sees_to_it
     with pytest.raises(NotFoundError, match="Nothing urgent"):
         see_to(workspace, key, "again")
     assert verify(workspace).faults == ()
+
+
+def test_a_process_that_serves_others_tells_news_at_once_and_no_more_what_was_seen_to(
+    workspace: Workspace,
+) -> None:
+    serving = replace(workspace, store=workspace.store.keeping(1))
+    assert urgent_list(serving) == ()
+    key = note_concern(workspace, "Bail ends on Friday")
+    assert [one.matter.says for one in urgent_list(serving)] == ["Bail ends on Friday"]
+    assert urgent_list(serving) == urgent_list(workspace)
+    see_to(workspace, key, "The court was told.")
+    assert urgent_list(serving) == ()
 
 
 def test_other_words_on_the_same_work_are_news(workspace: Workspace) -> None:

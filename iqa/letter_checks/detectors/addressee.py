@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 
 from iqa.letter_checks.anatomy import Passage, Zone
 from iqa.letter_checks.checks import Check
-from iqa.letter_checks.hints import Finding
+from iqa.letter_checks.hints import Finding, HintCertainty
 from iqa.letter_checks.names_in_text import NameMention, addressed_name, name_runs, titled_names
 from iqa.letter_checks.room import Room
 from iqa.letter_checks.row import LetterRow
@@ -207,7 +207,8 @@ def title(check: Check, room: Room) -> Iterator[Finding]:
     for mention, passage in _titled(room, row):
         if not title_fits(mention.title, row) and mention.text not in said:
             said.add(mention.text)
-            yield Finding(passage.paragraph, mention.text, (("title", _wanted_title(row)),))
+            sure = HintCertainty.LIKELY if row.bereaved else None
+            yield Finding(passage.paragraph, mention.text, (("title", _wanted_title(row)),), sure)
 
 
 def _titled(room: Room, row: LetterRow) -> Iterator[tuple[NameMention, Passage]]:
@@ -218,7 +219,7 @@ def _titled(room: Room, row: LetterRow) -> Iterator[tuple[NameMention, Passage]]
             continue
         if passage.zone is Zone.GREETING and _AND.search(room.view.greeting):
             continue
-        if row.bereaved or row.child:
+        if row.child or (row.bereaved and passage.zone is not Zone.GREETING):
             continue
         behind = None
         if passage.zone in (Zone.GREETING, Zone.HEAD):
@@ -233,12 +234,27 @@ def _titled(room: Room, row: LetterRow) -> Iterator[tuple[NameMention, Passage]]
 def title_fits(written: str, row: LetterRow) -> bool:
     """Whether a title, '' for none, is the row's, or goes with the pronouns there."""
     if row.title:
-        return written == row.title or {written, row.title} <= {"prof", "professor"} or written == ""
+        return written == "" or _whole_title(written) == _whole_title(row.title)
     if row.pronoun == "she":
         return written not in _MAN
     if row.pronoun == "he":
         return written not in _WOMAN
     return not (row.pronoun == "they" and written in _MAN | _WOMAN)
+
+
+_SHORT_TITLES = dict(
+    pair.split("=")
+    for pair in each_of(
+        """
+        prof=professor rev=reverend revd=reverend sgt=sergeant ps=sergeant insp=inspector supt=superintendent
+        cllr=councillor capt=captain pc=constable fr=father dr=doctor
+        """
+    )
+)
+
+
+def _whole_title(title: str) -> str:
+    return _SHORT_TITLES.get(title, title)
 
 
 def _wanted_title(row: LetterRow) -> str:
@@ -277,7 +293,7 @@ def _said(row: LetterRow) -> str:
 
 def _speaks_of_victim_alone(text: str, row: LetterRow) -> int:
     """Where the victim's name ends in a sentence that names nobody else; -1 where it does not stand."""
-    end = -1
+    end = _after_rank(text, row)
     for mention in (*titled_names(text), *name_runs(text)):
         shared = any(set(mention.words) <= set(name_words(other)) for other in row.defendants)
         if mention.words and not shared and all(word in row.victim_words for word in mention.words):
@@ -288,10 +304,33 @@ def _speaks_of_victim_alone(text: str, row: LetterRow) -> int:
     if end < 0 and first and (row.child or not row.title):
         found = re.search(rf"\b{re.escape(first[0])}\b", text)
         end = found.end() if found else -1
-    others = re.search(
-        r"\b(?:defendant|suspect|man|woman|officer|witness|accused|someone|somebody|person)\b", text[end:]
-    )
+    others = _SOMEBODY.search(text[end:])
+    near = _PRONOUN_NEAR.match(text[end:]) if end >= 0 else None
+    if others and near and not _SOMEBODY.search(near[0]):
+        return end
     return -1 if end < 0 or (others and not re.search(r"\bofficer\b", others[0])) else end
+
+
+_SOMEBODY = re.compile(r"\b(?:defendant|suspect|man|woman|officer|witness|accused|someone|somebody|person)\b")
+_RANK = (
+    r"(?:PC|DC|PS|DS|DI|DCI|PCSO|WPC|Sgt|Sergeant|Constable|Inspector|Insp|Superintendent|Supt|Detective|Captain|Capt|"
+    r"Major|Colonel|Canon|Father|Reverend|Rev|Revd|Rabbi|Imam|Councillor|Professor|Doctor|Nurse|Officer)"
+)
+_PRONOUN_NEAR = re.compile(
+    r"^,? (?:\w+ ){1,4}?(?:in|that|of|with|by|to|from|on|for|as|when|while|had|kept|was|locked)?(?: \w+)? ?"
+    r"\b(?:he|she|his|her|him|himself|herself)\b",
+    re.IGNORECASE,
+)
+"""The next words after a name, up to a pronoun that can be nobody else's."""
+
+
+def _after_rank(text: str, row: LetterRow) -> int:
+    """Where the victim's family name ends after a rank or an office, -1 where it does not stand so."""
+    family = row.victim_words[-1]
+    for found in re.finditer(rf"\b{_RANK}\.? (?P<name>[\w’\x27-]+)", text):
+        if letters_of(found["name"]) == family:
+            return found.end()
+    return -1
 
 
 def _is_defendant(mention: NameMention, row: LetterRow) -> bool:

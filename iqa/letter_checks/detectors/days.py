@@ -18,6 +18,8 @@ _DECISION = re.compile(
     r"(?:came|come|arrived|got) (?:at|to) (?:the|this|that|a|our|my) (?:\w+ )?(?:place|answer|result|"
     r"view|opinion|decision|conclusion)|"
     r"told the (?:court|magistrates|judge)|(?:I|we) said|took the view|"
+    r"(?:made|took|taken) (?:that|this|the) (?:\w+ )?(?:change|choice|step|course)|pointed me|"
+    r"reached (?:the|that|my|our)|"
     r"made up (?:my|our|his|her|their|its) mind|ruled|"
     r"no longer (?:faces?|charged|prosecut\w+)|"
     r"(?:brought|drawn) (?:it|the case|this|the prosecution|the matter|proceedings)? ?to (?:a close|an end)|"

@@ -26,8 +26,10 @@ _AS_DEFENDANT = re.compile(
     rf"|^(?i:defendant|suspect|accused|defendant[’']s name|re)\s*[:|]\s*"
     rf"{_NAMED.replace('?P<name>', '?P<label>')}"
     rf"|\b(?i:the\s(?:defendant|suspect|accused)),?\s{_NAMED.replace('?P<name>', '?P<apposed>')}"
-    rf"|\b(?P<subject>{TITLE}\.?\s{NAME})\s(?:(?:was|had\sbeen|has\sbeen|is|will(?:\snot)?\sbe)"
-    rf"(?:\s(?:first|then|later|not))?\s(?:charged|prosecuted|arrested|tried|acquitted|convicted|on\sbail)))"
+    rf"|\b(?P<subject>{TITLE}\.?\s{NAME}|(?!\w+\s{TITLE}\b){NAME})\s(?:(?:was|had\sbeen|has\sbeen|is|will(?:\snot)?\sbe|shall(?:\snot)?\sbe|"
+    rf"won[’\x27]t\sbe|cannot\sbe|can[’\x27]t\sbe|(?:should|ought|could|would|must)(?:\snot)?(?:\sto)?\sbe|isn[’\x27]t(?:\sgoing)?\sto\sbe|"
+    rf"is\s(?:not\s)?(?:going\s)?to\sbe)"
+    rf"(?:\s(?:first|then|later|not|now))?\s(?:charged|prosecuted|arrested|tried|acquitted|convicted|on\sbail)))"
 )
 _ROLES = re.compile(
     r"\b(?:officer|constable|sergeant|inspector|superintendent|detective|judge|recorder|"
@@ -131,7 +133,7 @@ def _with_the_reader(passage: Passage, row: LetterRow) -> Iterator[tuple[str, st
             first = min(named, key=lambda one: (one.start, -one.end))
             before, after = sentence[: first.start], sentence[first.end :]
             yield f"{before}{_READER}{after}", first.text
-            if first.title and not title_fits(first.title, row):
+            if first.title and not title_fits(first.title, row) and not row.bereaved:
                 yield f"{before}{_MISTITLED}{after}", first.text
 
 

@@ -27,6 +27,7 @@ _SPAN = re.compile(
     r"(?P<working>(?:working|business|clear)[\s-]+)?(?P<unit>days?|weeks?|months?)\b",
     re.IGNORECASE,
 )
+_OUTER_MONTHS = 3
 _SHORT_LINE = 50
 """Characters of a line of a list, which says one thing of several."""
 _DEADLINE = re.compile(
@@ -48,14 +49,51 @@ def review_passages(check: Check, room: Room) -> list[tuple[Passage, str]]:
             if not denied[place] and check.pattern.search(text):
                 found.append((passage, text))
                 break
+        else:
+            if _SECOND_LOOK.search(passage.text) and _WITHIN.search(passage.text) and not any(denied):
+                found.append((passage, passage.text))
     return found
+
+
+_SECOND_LOOK = re.compile(
+    r"\b(?:another|second|new|different|fresh|other|senior) (?:\w+ ){0,2}(?:prosecutor|lawyer)s?\b"
+    r"|\b(?:prosecutor|lawyer|somebody|someone|anybody) (?:who|that) (?:has|had|was|did|does|knows|knew) "
+    r"(?:had )?(?:not|never|no|nothing)\b"
+    r"|\b(?:weigh|look|think|go|judge|consider)\w* (?:\w+ ){0,4}(?:again|afresh|anew|from the start)\b"
+    r"|\b(?:prosecutor|lawyer)s? (?:from|in|of|unconnected|not involved|with no)\b|\breview\b"
+    r"|\b(?:decision|answer|case|it|this|that|matter) (?:\w+ ){0,2}(?:tested|challenged|gone over|"
+    r"gone through|re-?read|"
+    r"reopened|reconsidered|checked)\b",
+    re.IGNORECASE,
+)
+_WITHIN = re.compile(
+    r"\bworking days\b|\b(?:within|inside|in the next|up to) (?:\w+ ){1,3}(?:days|weeks|months?)\b"
+    r"|\b(?:by|before|until|no later than) \d{1,2}(?:st|nd|rd|th)? [A-Z]",
+)
+"""A time to ask in: a paragraph that names one, and somebody else who looks, offers a review in whatever words."""
 
 
 def review_missing(check: Check, room: Room) -> Iterator[Finding]:
     """No offer of a review in a letter that has to make one."""
-    body_offers = [one for one, _ in review_passages(check, room) if one.zone is Zone.BODY]
-    if not body_offers and room.view.body:
+    offers = [one for one, _ in review_passages(check, room) if one.zone is Zone.BODY]
+    if not offers and room.view.body and not any(_may_offer(check, one) for one in room.view.body):
         yield Finding()
+
+
+def _may_offer(check: Check, passage: Passage) -> bool:
+    """Whether a paragraph gives the reader working days to ask in, for what it says in words of its own. That is
+    enough not to call an offer missing, and too little to say that there is one."""
+    denied = any(check.excepted and check.excepted.search(one.text) for one in passage.sentences)
+    asks = _WORKING_DAYS.search(passage.text) and _TO_ASK.search(passage.text)
+    return bool(asks) and not denied
+
+
+_WORKING_DAYS = re.compile(r"\bworking days\b", re.IGNORECASE)
+_TO_ASK = re.compile(
+    r"\b(?:ask\w*|tell\w*|told|let (?:me|us|\w+) know|say so|a word|a call|a note|ring|call|write|"
+    r"request\w*|entitle\w*|right|may|open to you|free to)\b",
+    re.IGNORECASE,
+)
 
 
 def review_offered(check: Check, room: Room) -> Iterator[Finding]:
@@ -110,8 +148,10 @@ def _is_limit(span: re.Match[str], days: int) -> bool:
 
 
 def _is_wrong(span: re.Match[str], days: int) -> bool:
-    """Months are the outer limit; a span of what somebody else takes is told apart by the check's exceptions."""
-    return not span["unit"].lower().startswith("month") and not _is_limit(span, days)
+    """Three months are the outer limit; a span of what somebody else takes is told by the check's exceptions."""
+    if span["unit"].lower().startswith("month"):
+        return _count(span) < _OUTER_MONTHS
+    return not _is_limit(span, days)
 
 
 def _is_vague(span: re.Match[str], days: int) -> bool:
@@ -154,6 +194,13 @@ def _names_a_service(check: Check, text: str, ours: frozenset[str]) -> bool:
     numbers = {_digits(found[0]) for found in PHONE.finditer(text)}
     if any(number.startswith(_FREE) for number in numbers - ours):
         return True
+    if (
+        bool(numbers - ours)
+        and _CAPITALS.search(text)
+        and not _OF_THE_CASE.search(text)
+        and not _OFFICES.search(text)
+    ):
+        return True
     if not check.explanation.search(text):
         return False
     if any(number.startswith(_OF_SERVICES) for number in numbers):
@@ -166,6 +213,14 @@ def _names_a_service(check: Check, text: str, ours: frozenset[str]) -> bool:
     return bool(numbers - ours) and not officer and not _OFFERS.search(text)
 
 
+_CAPITALS = re.compile(r"[a-z] (?:the )?[A-Z][a-z]+|^(?:The )?[A-Z][a-z]+(?: and)? [A-Z][a-z]+")
+_OFFICES = re.compile(
+    r"\b(?:call|ring|telephone|contact|reach|write to|e-?mail) (?:me|us|my|our)\b|\b(?:witness care|liaison|"
+    r"office|desk|"
+    r"review|meet|prosecutor|property|store|insurer|licensing)\b",
+    re.IGNORECASE,
+)
+"""A number that is ours or an office's; any other beside a name is that of somebody who helps."""
 _OF_SERVICES = ("03", "08", "116")
 _FREE = ("0800", "0808", "116")
 """Beginnings of numbers that cost nothing: those of services, whatever the sentence says."""

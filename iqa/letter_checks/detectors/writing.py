@@ -43,7 +43,9 @@ _TWICE_AFTER = {
 """Words that can stand twice after others: 'what it is is', 'went on on Monday', 'gave her her telephone'."""
 _BEFORE_A_SENTENCE = ("", ".", "!", "?", ":")
 """Elsewhere a capital is a name's: 'on 30 May may have'."""
-_COMPOUND = re.compile(r"([a-z]{3,})(?:man|men|woman|women|person|people|maid|keeper|yard|side|room|house|shop)")
+_COMPOUND = re.compile(
+    r"([a-z]{3,})(?:man|men|woman|women|person|people|maid|keeper|yard|side|room|house|shop|staff|workers?|mates?|lights?|wear|bags?|boxes|bikes?|vans?|lines?)"
+)
 """A trade or a place named after a known word: drayman, barmaid."""
 _TOKEN = re.compile(r"(?<![\w@./'’-])[a-z][a-z’']*(?:-[a-z][a-z’']*)*(?![\w@/]|\.\w)")
 _SHORTEST = 4

@@ -148,6 +148,8 @@ def _news(found: RecordedMinutes) -> Iterator[str]:
         yield f"Not held: {meeting.why}"
     for name in found.strangers:
         yield f"{name} is on no staff list, and has the action all the same. Is the name right?"
+    for name in found.perhaps_names:
+        yield f"{name} may be a name. What is circulated names nobody: if it is one, say it otherwise."
     if meeting.circulated:
         yield f"Its summary went round on {long_date(meeting.circulated)}."
     yield from (f"{one.id} is {one.state}." for one in found.themes)
