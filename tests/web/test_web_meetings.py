@@ -43,7 +43,7 @@ def test_a_day_is_set_and_what_became_of_the_meeting_is_said(reader: Browser) ->
     assert "Not held: Snow." in reader.post(f"{MEETINGS}/team?unit=North", said).text
     round_on = MultiDict({"do": "tell", "held": "yes", "on": "2026-12-03", "circulated": "2026-12-04"})
     kept = reader.post(f"{MEETINGS}/defence", round_on)
-    assert "Went round on 4 December 2026" in kept.text
+    assert "Its summary went round on 4 December 2026" in kept.text
     assert {name: kept.seen.fields[name] for name in ("day", "held", "on", "circulated")} == {
         "day": "2026-12-03",
         "held": "yes",
