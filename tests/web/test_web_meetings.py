@@ -81,6 +81,7 @@ def test_minutes_are_looked_at_before_they_are_recorded(reader: Browser, marked:
     assert "It has met" in reader.get(f"/months/{MONTH}").text
 
 
+@pytest.mark.unmeasured
 def test_what_cannot_be_recorded_is_told_by_its_cell(reader: Browser, tmp_path: Path) -> None:
     form = tmp_path / "minutes.xlsx"
     form.write_bytes(reader.client.get(f"{MEETINGS}/defence/form").data)

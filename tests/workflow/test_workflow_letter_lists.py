@@ -44,6 +44,7 @@ def test_the_urgent_stand_first_and_nothing_of_the_text_is_there(workspace: Work
     assert urgent.urn == "71TM1023426", "also where nothing is drawn yet"
 
 
+@pytest.mark.unmeasured
 def test_a_row_is_told_in_words_and_a_file_without_its_folder(workspace: Workspace, tmp_path: Path) -> None:
     inner = tmp_path / "letters" / "inner"
     inner.mkdir()
@@ -72,6 +73,7 @@ def test_what_was_found_several_times_in_one_place_is_one_line_that_says_so(work
     assert html.count(", 3 times:</strong>") == 2, "in the list of what is seen to first, and in the drafter's own"
 
 
+@pytest.mark.unmeasured
 def test_figures_that_rest_on_too_little_are_held_back(workspace: Workspace) -> None:
     page = checked_page(workspace, letter_lists(workspace, LETTERS_MONTH))
     assert (page.letters_checked.units, page.letters_checked.types) == (("Thornmere",), ("stopped charge",))

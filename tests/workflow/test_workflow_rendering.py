@@ -75,6 +75,7 @@ RENDERED: dict[str, tuple[Callable[[Workspace], Mapping[str, bytes]], set[str]]]
 }
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("what", RENDERED)
 def test_each_paper_has_its_files_and_leaves_no_trace(workspace: Workspace, what: str) -> None:
     render, names = RENDERED[what]
@@ -117,6 +118,7 @@ def test_the_offices_own_template_comes_before_the_tools(marked: Office) -> None
     assert page == f"<h1>Ours: {composed.written['draw']}</h1>"
 
 
+@pytest.mark.unmeasured
 def test_a_marking_workbook_opens_with_what_its_brief_says(workspace: Workspace) -> None:
     one = marking_briefs(workspace, MONTH)[0]
     content, carried = marking_workbook(one.brief)
