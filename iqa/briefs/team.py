@@ -22,6 +22,7 @@ from iqa.domain import Meeting, MeetingKind, MinuteKind, MinuteLine, long_date
 from iqa.text import begun
 from iqa.themes.action_report import ActionReport
 from iqa.themes.wording import group_in_words
+from iqa.victim_letters.wording import counted_letters
 
 MOST_GOOD, MOST_THEMES, MOST_PRACTICE = 3, 2, 3
 
@@ -116,11 +117,8 @@ def _letters(summary: CommitteeSummary, unit: str) -> BriefSection:
     row = next((one for one in summary.letters if one.unit == unit), summary.letters_total)
     if row is None:
         return BriefSection("Victim letters")
-    said = (
-        f"{row.unit}: {row.owed} letters were owed; {row.in_time} went in time, {row.late} late, {row.not_sent} "
-        f"had not been sent. {row.carried_over} of earlier months are still not sent.",
-    )
-    return BriefSection("Victim letters", said, note="A count of every letter, not of a sample.")
+    said = f"{row.unit}: {counted_letters(row)}"
+    return BriefSection("Victim letters", (said,), note="A count of every letter, not of a sample.")
 
 
 def _summary(matters: UnitMatters, kind: MeetingKind) -> BriefSection:

@@ -56,7 +56,7 @@ def condition_in_words(rule: Condition, kind: Kind | None = None) -> str:
     if rule.one_of:
         return f"{field} is {joined(rule.one_of, 'or')}"
     if rule.none_of:
-        return f"{field} is not {joined(rule.none_of, 'or')}"
+        return f"{field} is other than {joined(rule.none_of, 'or')}"
     if rule.mentions:
         return f"{field} mentions {joined(rule.mentions, 'or')}"
     if rule.any_of:

@@ -225,6 +225,11 @@ _ASKED: Mapping[Acts, str] = {
 
 def month_sentence(total: LettersRow) -> str:
     """The month's letters in a few sentences for the committee, the backlog of earlier months apart."""
+    return f"Victim letters: {counted_letters(total)} This counts every letter, not a sample."
+
+
+def counted_letters(total: LettersRow) -> str:
+    """What became of every letter that was owed, in sentences; those of other months and days apart."""
     said = ["none fell due."]
     if total.owed:
         said = [
@@ -243,7 +248,7 @@ def month_sentence(total: LettersRow) -> str:
         said.append(f"Another {' and another '.join(apart)}.")
     if total.carried_over:
         said.append(f"From earlier months, {_are(total.carried_over)} still not sent.")
-    return f"Victim letters: {' '.join(said)} This counts every letter, not a sample."
+    return " ".join(said)
 
 
 def _are(count: int, one: str = "is", several: str = "are") -> str:

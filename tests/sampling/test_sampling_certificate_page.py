@@ -204,7 +204,7 @@ def test_a_policy_that_accepts_the_unknown_and_has_a_targeted_review_says_so() -
     [
         (
             Condition("letter_state", none_of=("not yet due", "sent")),
-            "Where the letter stands is not not yet due or sent",
+            "Where the letter stands is other than not yet due or sent",
         ),
         (Condition("ctl_expiry", present=False), "CTL expiry is not recorded"),
         (Condition("ptph", before="trial"), "PTPH is before Trial date"),
