@@ -428,6 +428,7 @@ def committee_summary() -> None:
         ],
         [6.5, *[2.4] * 8],
         numbers_from=1,
+        together=True,
     )
     sheet.text("{%p for row in page.coverage %}")
     sheet.text("{%p if row.targeted_reviews %}")
@@ -503,9 +504,8 @@ def committee_summary() -> None:
         [
             ["{%tr for row in table.rows %}"],
             [
-                "{{ row.question }}\n{{ row.strand }}{% if row.ratings %} · {% for share in row.ratings %}"
-                "{{ table.ratings[loop.index0]|lower }} {{ share }}{% if not loop.last %}, {% endif %}{% endfor %}"
-                "{% endif %}",
+                "{{ row.question }}\n{{ row.strand }}"
+                "{% if row.shares %} · {{ row.shares | join(', ') }}{% endif %}",
                 _figure("row.everybody"),
                 "{%tc for value in row.units %}",
                 _figure("value"),
@@ -572,6 +572,7 @@ def committee_summary() -> None:
         ],
         [10, 3, 3, 3, 4],
         numbers_from=1,
+        together=True,
     )
     sheet.text("{%p if page.police_units.rows %}")
     sheet.caption("Failures by police unit and family")
@@ -596,6 +597,7 @@ def committee_summary() -> None:
         ],
         [8, 3, 3, 3, 3],
         numbers_from=1,
+        together=True,
     )
     sheet.text("{%p endif %}")
     sheet.text(
@@ -715,6 +717,7 @@ def _outcomes(sheet: Sheet) -> None:
         ],
         [6.5, 5.5, 2.4, 2.4, 2.4, 2.0, 2.0, 2.6],
         numbers_from=2,
+        together=True,
     )
     sheet.text(
         "The first two counts are of every case that was told of; a case stands in each row that it belongs to. "
@@ -837,11 +840,11 @@ def _issues(sheet: Sheet) -> None:
     sheet.text("{%p if page.issues %}")
     sheet.heading("What the inspection raised")
     sheet.text("{%p for issue in page.issues %}")
-    sheet.text(
-        "{{ issue.id }}. {{ issue.title }}{% if issue.joint %} (with the sister Area){% endif %}. "
-        "{% if issue.response %}Response of {{ issue.response }}{% else %}No response is recorded.{% endif %}",
-        style="List Bullet",
+    issue = sheet.text(
+        ("{{ issue.id }}. {{ issue.title }}{% if issue.joint %} (with the sister Area){% endif %}.", "bold"),
+        " {% if issue.response %}Response of {{ issue.response }}{% else %}No response is recorded.{% endif %}",
     )
+    issue.paragraph_format.keep_with_next, issue.paragraph_format.space_before = True, Pt(3)
     sheet.text("{%p for line in issue.lines %}")
     sheet.text("{{ line }}", quiet=True)
     sheet.text("{%p endfor %}")
@@ -958,7 +961,9 @@ def _figure(name: str) -> str:
 def brief() -> None:
     """A brief of any kind: its sections with sentences, points and tables."""
     sheet = Sheet()
-    sheet.document.add_paragraph("{{ page.title }}, {{ page.area }}", style="Title")
+    sheet.document.add_paragraph(
+        "{{ page.title }}{% if page.area not in page.title %}, {{ page.area }}{% endif %}", style="Title"
+    )
     under = sheet.text("{{ page.reader }} · {{ page.scheme_name }} · {{ page.date }}", quiet=True)
     under.paragraph_format.space_after = Pt(4)
     sheet.text("{%p for section in page.sections %}")

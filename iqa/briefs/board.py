@@ -38,7 +38,7 @@ def _issues(issues: tuple[IssueLine, ...]) -> BriefSection:
     rows = tuple(
         (
             f"{one.id}. {one.title}",
-            "joint" if one.joint else "",
+            "joint" if one.joint else "ours",
             one.latest,
         )
         for one in issues

@@ -53,7 +53,8 @@ def _in_brief(totals: FileTotals, settle_by: date) -> BriefSection:
         return BriefSection("In brief", ("No failure in a police file is recorded for this month.",))
     said = [
         f"{counted(totals.failures, 'failure')} in the files of {counted(totals.cases, 'case')}; "
-        f"{totals.disputed} disputed, of which {totals.unresolved} wait for an answer.",
+        f"{totals.disputed} disputed, of which {totals.unresolved} "
+        f"{'waits' if totals.unresolved == 1 else 'wait'} for an answer.",
         f"The last day to settle this month's disputes is {long_date(settle_by)}.",
     ]
     if totals.not_recorded:

@@ -128,10 +128,16 @@ def _summary(matters: UnitMatters, kind: MeetingKind) -> BriefSection:
     said = [line for line in matters.said if line.kind is kind]
     if not said:
         on = matters.meeting.on if matters.meeting else None
-        when = f"The meeting is on {long_date(on)}." if on else "No day is set for the meeting yet."
-        waiting = f"{when} What it decides comes here once its minutes are read back in."
+        waiting = f"{_when(on, matters.today)} What it decides comes here once its minutes are read back in."
         return BriefSection("Summary to circulate", (waiting,))
     return BriefSection("Summary to circulate", points=tuple(_line(line) for line in said))
+
+
+def _when(on: date | None, today: date) -> str:
+    if on is None:
+        return "No day is set for the meeting yet."
+    was = "is" if on >= today else "was to be"
+    return f"The meeting {was} on {long_date(on)}."
 
 
 def _line(line: MinuteLine) -> str:

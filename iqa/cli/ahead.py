@@ -1,11 +1,11 @@
 """What a command will need in any case, begun while its modules load: an export to be imported is read meanwhile.
 
-It judges nothing: what cannot be read, or was not meant, is the command's to speak of.
+What is typed wrongly begins nothing, so that nobody waits to be told for a file that is not wanted. What cannot be
+read is the command's to speak of.
 """
 
 from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -20,10 +20,11 @@ def begin_ahead(ctx: click.Context, command: str, arguments: Sequence[str]) -> N
     """Begin what can be begun of a command, before it is loaded."""
     if command != "import" or {"-h", "--help"}.intersection(arguments):
         return
-    from iqa.sheets.ahead import begin_reading  # no other command waits for the readers of spreadsheets to load
+    from iqa.cli.import_parameters import file_to_read  # no other command waits for what these two load
+    from iqa.sheets.ahead import begin_reading
 
     with suppress(OSError, ValueError):  # some arguments are too long for a name, or hold what no name can
-        if file := next(filter(Path.is_file, map(Path, arguments)), None):
+        if file := file_to_read(ctx, arguments):
             ctx.meta[_BEGUN] = begin_reading(file)
 
 

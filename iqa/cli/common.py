@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import click
 
 from iqa.cli.commands import ACTING_HELP
-from iqa.cli.ending import begin, tell_next, with_next_steps
+from iqa.cli.ending import begin, stopped_words, tell_next, with_next_steps
 from iqa.domain import Month, day_of
 from iqa.errors import DoubtedError, NotFoundError, UsageError
 from iqa.files import clear_temporaries
@@ -26,6 +26,10 @@ from iqa.text import as_decimal
 OWN_FOLDERS = ("out", "templates", "criteria", "policies")
 """The folders of a workspace that the tool itself writes into."""
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class StoppedError(click.Abort):
+    """Somebody stopped a command. The words are what they are told: what is stored, and what is not done."""
 
 
 def workspace_command(
@@ -125,6 +129,8 @@ def _opening(
         except click.exceptions.Exit as ended:
             _tell_next(as_json, refused=ended.exit_code != 0)
             raise
+        except (KeyboardInterrupt, click.Abort) as stopped:
+            raise StoppedError(stopped_words()) from stopped
         _tell_next(as_json)
 
     return run

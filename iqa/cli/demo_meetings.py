@@ -38,8 +38,8 @@ from iqa.workflow.rendering import areas_files, brief_files, minutes_form, poste
 SISTER = "Brackenholt"
 """The sister Area. There is none."""
 SISTERS_MEASURE = {
-    "3": "Measure agreed with the sister Area: October 2026 39 of 50 queries answered within a working day",
-    "8": "Compliance with the national scheme for the quality of letters: October 2026 8 of its 9 points are met",
+    "3": "Measure agreed with the sister Area: October 2026: 39 of 50 queries answered within a working day",
+    "8": "Compliance with the national scheme for the quality of letters: October 2026: 8 of its 9 points are met",
 }
 """What the sister Area says that it measured, by issue; of the others it measured nothing yet."""
 LEADS = {

@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from msgspec import Struct
 
-from iqa.cli.next_steps import in_words, steps_as_json
+from iqa.cli.next_steps import command_line, in_words, steps_as_json
 from iqa.domain import Month
 from iqa.errors import IqaError
 from iqa.next_steps import Advice
 from iqa.records.workspace import Workspace
+from iqa.store.session import Steps
+
+if TYPE_CHECKING:
+    from iqa.workflow.publishing import Done
 
 _ENDING = "iqa.cli.ending"
 
@@ -23,6 +27,8 @@ class Ending(Struct):
     month: Month | None = None
     said: Advice | None = None
     silent: bool = False
+    kept: "Done | None" = None
+    """What the command has recorded, once it has, and what writes the documents alone that come of it."""
 
     def advice(self) -> Advice | None:
         """What to do next; None where it cannot be told, since the records are damaged, say."""
@@ -58,6 +64,27 @@ def about(month: Month) -> None:
     ending = _of_command()
     if ending:
         ending.month = month
+
+
+def has_recorded(done: "Done") -> None:
+    """Note what the running command has recorded, for whoever stops it before all is written."""
+    ending = _of_command()
+    if ending:
+        ending.kept = done
+
+
+def stopped_words() -> str:
+    """What somebody is told who stops the running command: what is stored, and what is not done."""
+    ending = _of_command()
+    if ending and ending.kept:
+        again = command_line(ending.kept.made_again_by)
+        return f"Stopped. {ending.kept.what} What is written of that may be missing. To write it: {again}"
+    steps = ending.workspace.store.steps if ending else Steps()
+    if not steps.last:
+        return "Stopped. Nothing was stored, and nothing more was done."
+    alone = steps.first == steps.last
+    which = f"Step {steps.last} is" if alone else f"Steps {steps.first} to {steps.last} are"
+    return f"Stopped. {which} stored, as iqa ledger lists; nothing more was done."
 
 
 def tell_next(advice: Advice | None = None, *, err: bool = False) -> None:

@@ -18,16 +18,16 @@ from iqa.cli.common import (
     print_json,
     print_table,
     shown_path,
-    some_month_option,
     workspace_command,
 )
-from iqa.cli.ending import ends_with
+from iqa.cli.ending import ends_with, has_recorded
+from iqa.cli.import_parameters import import_parameters, named_columns
 from iqa.cli.next_steps import in_words
 from iqa.cli.problem_files import outdated_problems, worked_in, write_problems
 from iqa.cli.publishing import Done, publish
 from iqa.cli.refusals import problem_as_json
 from iqa.domain import Kind, LetterState, Month, long_date
-from iqa.errors import DoubtedError, Problem, Severity, SheetError, UnavailableError, UsageError
+from iqa.errors import DoubtedError, Problem, Severity, SheetError, UnavailableError
 from iqa.fields import heading
 from iqa.intake.changes import Altered, Changes
 from iqa.intake.doubt_words import doubt_in_words
@@ -56,23 +56,14 @@ _ITEMS = {Kind.LETTERS: ("letter", ""), Kind.POLICE_FILES: ("failure", ""), Kind
 
 
 @workspace_command("import")
-@click.argument("kind", type=click.Choice([str(kind) for kind in Kind]))
-@click.argument("file", type=click.Path(path_type=Path))
-@some_month_option("The month the rows belong to.")
-@click.option("--sheet", metavar="NAME", help="The sheet to read, when it is not the obvious one.")
-@click.option("--header-row", type=click.IntRange(min=1), metavar="N", help="The row that holds the headings.")
-@click.option(
-    "--column", "columns", multiple=True, metavar='FIELD="Heading"', help="Where to find a field. May be repeated."
-)
-@click.option("--dry-run", is_flag=True, help="Show what would happen; store nothing.")
-@click.option("--yes", "sure", is_flag=True, help="Import it although something speaks against it.")
+@import_parameters
 def import_command(workspace: Workspace, as_json: bool, kind: str, file: Path, **options: Any) -> None:
     """Import an export: KIND is cases, letters, police-files, outcomes or staff; FILE any spreadsheet or .csv.
 
     Rows that cannot be used are left out and counted; a file that cannot be used stores nothing. One that may be
     another month's, or a part of what was meant, is stored only with --yes.
     """
-    options["columns"] = _columns(options["columns"])
+    options["columns"] = named_columns(Kind(kind), options["columns"])
     request = ImportRequest(Kind(kind), file, begun=begun_reading(), **options)
     try:
         done = _imported(workspace, request, may_ask=may_ask() and not as_json)
@@ -122,7 +113,10 @@ def import_and_publish(workspace: Workspace, request: ImportRequest) -> Publishe
         raise _with_files(refused, files) from refused
     if request.dry_run:
         return PublishedImport(result, _write_if_possible(workspace, request, result))
-    files = write_problems(workspace, request, result.to_mend, Done(_STORED, _again(request)))
+    stored = Done(_STORED, _again(request))
+    if not result.unchanged:
+        has_recorded(stored)
+    files = write_problems(workspace, request, result.to_mend, stored)
     if result.chase_list is not None:
         done = Done(_STORED, NextStep("chase-list", {"month": str(result.month)}))
         chased = publish(workspace, result.month, chase_list_files(workspace, result.chase_list), done)
@@ -159,16 +153,6 @@ def _with_files(refused: SheetError, files: tuple[Path, ...]) -> SheetError:
         return refused
     hint = joined_hints(refused.hint, f"The rows with what to do about each are in {files[0]}.")
     return SheetError(refused.message, hint, refused.problems)
-
-
-def _columns(given: tuple[str, ...]) -> dict[str, str]:
-    columns: dict[str, str] = {}
-    for one in given:
-        field, separator, heading = one.partition("=")
-        if not separator or not field.strip() or not heading.strip():
-            raise UsageError(f"--column {one} names no heading.", 'Write it so: --column urn="Case Ref No"')
-        columns[field.strip()] = heading.strip().strip('"')
-    return columns
 
 
 def _tell(done: PublishedImport, workspace: Workspace) -> None:

@@ -21,6 +21,7 @@ from iqa.cli.publishing import paths_of, publish, tell_written
 from iqa.domain import Month, urn_in
 from iqa.errors import UsageError
 from iqa.letter_checks.hints import RowMatch
+from iqa.letter_checks.page import Piece
 from iqa.next_steps import Blank, advice, again
 from iqa.records.workspace import Workspace
 from iqa.text import counted, joined
@@ -114,6 +115,11 @@ def as_told(outcome: CheckOutcome) -> dict[str, object]:
     }
 
 
+def _marked(piece: Piece) -> str:
+    """The words of a line, behind the numbers of the hints that point at them."""
+    return f"[{', '.join(map(str, piece.notes))}]{{{piece.text}}}" if piece.notes else piece.text
+
+
 def _print(outcome: CheckOutcome, page: Path | None) -> None:
     shown = outcome.page()
     click.echo(f"{outcome.file}: {shown.summary}")
@@ -124,7 +130,7 @@ def _print(outcome: CheckOutcome, page: Path | None) -> None:
     for notice in shown.notices:
         click.echo(notice)
     for paragraph in shown.paragraphs:
-        text = "".join(f"[{p.note}]{{{p.text}}}" if p.note else p.text for p in paragraph.pieces)
+        text = "".join(map(_marked, paragraph.pieces))
         if paragraph.notes:
             click.echo(f"\n  {text}")
         for note in paragraph.notes:

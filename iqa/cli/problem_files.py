@@ -28,7 +28,7 @@ def write_problems(
     of_month: dict[str, StepValue] = {"month": str(request.month)} if request.month else {}
     place = path.relative_to(workspace.root).as_posix()
     command = advice(NextStep("import", {"kind": str(request.kind), "file": place, **of_month}))
-    content = {path.name: problems_workbook(found, command, in_words)}
+    content = {path.name: problems_workbook(workspace, found, command, in_words)}
     written = publish(workspace, request.month, content, after)
     return tuple(one.path for one in written)
 

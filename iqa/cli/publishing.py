@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from iqa.cli.common import shown_path
+from iqa.cli.ending import has_recorded
 from iqa.domain import Month
 from iqa.errors import UnavailableError
 from iqa.files import write_files
@@ -25,7 +26,10 @@ def publish(
     after: Done | None = None,
     to: Path | None = None,
 ) -> tuple[Published, ...]:
-    """As `iqa.workflow.publishing.publish`, for the command that is running."""
+    """As `iqa.workflow.publishing.publish`, for the command that is running; whoever stops it is told what is
+    recorded."""
+    if after:
+        has_recorded(after)
     return publishing.publish(workspace, month, files, after, to, elsewhere=_takes_a_folder())
 
 

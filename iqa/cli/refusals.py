@@ -21,7 +21,7 @@ SHOWN = 20
 def report(refusal: Exception, *, as_json: bool) -> int:
     """Print what went wrong and what to do; return the exit code. Anything not foreseen is raised again."""
     if isinstance(refusal, click.Abort):
-        click.echo("Stopped. Nothing more was done.", err=True)
+        click.echo(str(refusal) or "Stopped. Nothing more was done.", err=True)
         return 1
     if isinstance(refusal, BrokenPipeError):
         _stop_writing()

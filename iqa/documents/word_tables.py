@@ -1,4 +1,5 @@
-"""The widths of tables in a Word document: as wide as the lines where the template says so. Knows no template.
+"""The tables of a Word document: as wide as the lines where the template says so, and no row of them alone on a
+page. Knows no template.
 
 A template gives its columns proportions, or leaves their widths to what they hold ("auto"): Word would see to
 that by itself, other programs do not.
@@ -20,7 +21,10 @@ WIDEST, ROOM = 60, 3
 
 _TABLE, _PREFERRED = qn("w:tbl"), f"{qn('w:tblPr')}/{qn('w:tblW')}"
 _GRID, _ROW, _CELL = f"{qn('w:tblGrid')}/{qn('w:gridCol')}", qn("w:tr"), qn("w:tc")
-_TEXT, _BREAK = qn("w:t"), qn("w:br")
+_TEXT, _BREAK, _PARAGRAPH = qn("w:t"), qn("w:br"), qn("w:p")
+_SHAPE, _NAMED, _KEEP = qn("w:pPr"), qn("w:pStyle"), qn("w:keepNext")
+_FEWEST = 2
+"""Rows, that of the headings with them, of a table that has no last but one to keep."""
 _CELL_PROPERTIES, _CELL_WIDTH, _STYLE, _SPAN = qn("w:tcPr"), qn("w:tcW"), qn("w:cnfStyle"), qn("w:gridSpan")
 _WIDTH, _TYPE, _VALUE = qn("w:w"), qn("w:type"), qn("w:val")
 _SECTIONS = f"{qn('w:p')}/{qn('w:pPr')}/{qn('w:sectPr')}", qn("w:sectPr")
@@ -40,6 +44,23 @@ def fill_widths(body: Any) -> None:
         preferred = table.find(_PREFERRED)
         if preferred is not None and preferred.get(_WIDTH) in WHOLE_WIDTH:
             _share_out(table, line)
+
+
+def keep_last_rows(body: Any) -> None:
+    """Let the last row of each table go to the next page only with the row before it: one alone is overlooked."""
+    for table in body.iterchildren(_TABLE):
+        rows = list(table.iterchildren(_ROW))
+        for paragraph in rows[-2].iter(_PARAGRAPH) if len(rows) > _FEWEST else ():
+            _keep_with_next(paragraph)
+
+
+def _keep_with_next(paragraph: Any) -> None:
+    properties = paragraph.find(_SHAPE)
+    if properties is None:
+        properties = paragraph.makeelement(_SHAPE)
+        paragraph.insert(0, properties)
+    if properties.find(_KEEP) is None:
+        properties.insert(len(properties.findall(_NAMED)), properties.makeelement(_KEEP))
 
 
 def _line(section: Any) -> int:

@@ -20,7 +20,7 @@ from docxtpl import DocxTemplate
 from jinja2 import Template
 from jinja2.sandbox import SandboxedEnvironment
 
-from iqa.documents.word_tables import fill_widths
+from iqa.documents.word_tables import fill_widths, keep_last_rows
 
 LANGUAGE = "en-GB"
 """The language of a template whose style Normal names none."""
@@ -72,6 +72,7 @@ class ByDocxtpl:
         template = DocxTemplate(BytesIO(self._content))
         template.render(values, jinja_env=self._environment, autoescape=True)
         fill_widths(template.docx.element.body)
+        keep_last_rows(template.docx.element.body)
         _describe(template.docx.core_properties, title, _language(template))
         return with_fixed_times(_saved(template))
 
@@ -118,6 +119,7 @@ class Prepared:
         body = filling.fix_tables(filling.render_xml_part(self._body, None, values, self._compiled))
         filling.fix_docpr_ids(body)
         fill_widths(body)
+        keep_last_rows(body)
         frame = deepcopy(self._frame)
         frame.replace(frame.find(body.tag), body)
         return serialize_part_xml(frame)

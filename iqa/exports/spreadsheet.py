@@ -14,7 +14,7 @@ from openpyxl.styles import Alignment, Font
 
 from iqa.errors import UsageError
 from iqa.exports.tables import DICTIONARY_HEADINGS, ExportTable, ExportValue
-from iqa.marking.workbook.styles import row_height
+from iqa.sheets.printing import pages_wide, print_set_up, row_height
 from iqa.sheets.table import column_letters
 from iqa.sheets.writing import csv_file, set_text
 
@@ -99,9 +99,7 @@ def add_table(
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{column_letters(len(headings))}{len(rows) + 1}"
     sheet.print_title_rows = "1:1"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
-    plain = protective_marking.replace("&", "&&")
-    sheet.oddHeader.center.text = sheet.oddFooter.center.text = plain
+    print_set_up(sheet, protective_marking, 1 if wrapped else pages_wide(widths))
     looks = _looks(sheet, wrapped)
     sheet.append([_cell(sheet, heading, looks["heading"]) for heading in headings])
     for number, row in enumerate(rows, 2):
@@ -113,7 +111,7 @@ def add_table(
 def _looks(sheet: Any, wrapped: bool) -> dict[str, Any]:
     """A cell of each kind whose look others copy: giving every cell fonts of its own takes far longer."""
     heading, plain, day = (_bare(sheet) for _ in range(3))
-    heading.font, heading.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
+    heading.font, heading.alignment = Font(name="Calibri", bold=True), Alignment(wrap_text=True, vertical="top")
     plain.alignment = day.alignment = Alignment(wrap_text=wrapped, vertical="top")
     day.number_format = "dd/mm/yyyy"
     return {"heading": heading._style, "plain": plain._style, "date": day._style}

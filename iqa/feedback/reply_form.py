@@ -116,7 +116,7 @@ def reply_form(
 ) -> AnswerForm:
     """The form for one letter."""
     by = f" by {letter.reply_by}" if letter.reply_by else ""
-    before = "; ".join(letter.priorities)
+    before = " ".join(one if one.endswith(("?", ".")) else f"{one}." for one in letter.priorities)
     improved = (
         AnswerLine(
             IMPROVED_LABEL, AnswerKind.CHOICE, f"They were: {before}", tuple(IMPROVED_WORDS.values()), lines=2

@@ -13,10 +13,13 @@ from iqa.text import mid_sentence
 
 __all__ = [
     "BESIDE_FIELDS",
+    "DATE_ORDER",
+    "DECLARED",
     "DERIVED_FIELDS",
     "FIELDS",
     "FIELD_LIST_VERSION",
     "MARKED_ON",
+    "URN_SUFFIX",
     "Field",
     "Reads",
     "done_words",
@@ -29,6 +32,15 @@ __all__ = [
 
 MARKED_ON = "marked_on"
 """The ISO date of the marking: no export holds it, the facts have it when a mark or a date is judged."""
+
+DATE_ORDER = "date_order"
+"""Given beside the fields: how this export writes its dates, 'month first' or 'day first'."""
+
+URN_SUFFIX = "urn_suffix"
+"""Given or remembered beside the fields: 'year' or 'split', what stands after '/' in this export's URNs."""
+
+DECLARED = frozenset({URN_SUFFIX, DATE_ORDER})
+"""What is declared beside the fields, and remembered with the columns that it was said of."""
 
 _DECLARED: Mapping[str, Declared] = {declaration.field: declaration for declaration in TABLE}
 

@@ -28,8 +28,8 @@ from iqa.marking.workbook.styles import (
     WRAPPED,
     page,
     protect,
-    row_height,
 )
+from iqa.sheets.printing import row_height
 from iqa.sheets.writing import set_text
 from iqa.text import fold, writable
 

@@ -10,13 +10,12 @@ from datetime import date
 from msgspec import Struct
 
 from iqa.errors import UsageError
+from iqa.fields import DATE_ORDER
 from iqa.next_steps import advice, again
 from iqa.sheets.cells import DAY_FIRST, CellFault, Parser, fold, parse_date
 from iqa.sheets.table import CellValue
 from iqa.text import counted
 
-DATE_ORDER = "date_order"
-"""Given beside the fields: how this export writes its dates, one of `ORDERS`."""
 MONTH_FIRST, DAY_FIRST_NAMED = "month first", "day first"
 ORDERS = (DAY_FIRST_NAMED, MONTH_FIRST)
 _MONTHS = 12

@@ -10,17 +10,14 @@ from msgspec import Struct, field
 
 from iqa.domain import Kind
 from iqa.errors import Problem, Severity, UsageError
-from iqa.fields import FIELDS, Field, heading
-from iqa.intake.date_order import DATE_ORDER, named_order
+from iqa.fields import DATE_ORDER, FIELDS, URN_SUFFIX, Field, heading
+from iqa.intake.date_order import named_order
 from iqa.intake.evidence import LOOKED_AT
 from iqa.intake.headings import may_read, plain
 from iqa.intake.urn import Suffix
 from iqa.next_steps import FREE_TEXT, Advice, Blank, Hint, NextStep, advice, again
 from iqa.sheets.table import CellValue, column_letters
 from iqa.text import fold, joined
-
-URN_SUFFIX = "urn_suffix"
-"""Given or remembered beside the fields: 'year' or 'split', what stands after '/' in this export's URNs."""
 
 COLUMN_LETTER = re.compile(r"[A-Za-z]{1,2}")
 

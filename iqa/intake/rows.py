@@ -13,9 +13,8 @@ from msgspec.structs import replace
 
 from iqa.domain import Kind, RejectedRow, Vocabulary, as_unread
 from iqa.errors import Problem, Severity
-from iqa.fields import FIELDS, Field, Reads
+from iqa.fields import DATE_ORDER, FIELDS, Field, Reads
 from iqa.intake.date_order import (
-    DATE_ORDER,
     MONTH_FIRST,
     PARSERS,
     DateOrder,

@@ -28,10 +28,11 @@ class Note(Struct, frozen=True):
 
 
 class Piece(Struct, frozen=True):
-    """A stretch of a paragraph; `note` is the number of its hint, 0 for none."""
+    """A stretch of a paragraph; `notes` are the numbers of the hints that point at it, and `certainty` is that of
+    the first of them."""
 
     text: str
-    note: int = 0
+    notes: tuple[int, ...] = ()
     certainty: str = ""
 
 
@@ -116,20 +117,25 @@ def _plain(text: str) -> str:
 
 
 def _pieces(text: str, hints: Sequence[tuple[int, LetterHint]]) -> Iterator[Piece]:
-    """A line cut at the words of its hints; words that overlap with earlier ones are not marked twice."""
+    """A line cut at the words of its hints; words that overlap with earlier ones are not marked twice, and have
+    the numbers of all their hints."""
     spans = []
     for number, hint in hints:
         words = _plain(hint.quote)
         start = text.find(words) if words else -1
         if start >= 0:
             spans.append((start, start + len(words), number, hint.certainty.value))
-    done = 0
+    marked: list[tuple[int, int, list[int], str]] = []
     for start, end, number, certainty in sorted(spans):
-        if start < done:
-            continue
+        if marked and start < marked[-1][1]:
+            marked[-1][2].append(number)
+        else:
+            marked.append((start, end, [number], certainty))
+    done = 0
+    for start, end, numbers, certainty in marked:
         if start > done:
             yield Piece(text[done:start])
-        yield Piece(text[start:end], number, certainty)
+        yield Piece(text[start:end], tuple(sorted(numbers)), certainty)
         done = end
     if done < len(text):
         yield Piece(text[done:])

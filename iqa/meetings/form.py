@@ -29,7 +29,6 @@ from iqa.marking.workbook.styles import (
     base_font,
     page,
     protect,
-    row_height,
 )
 from iqa.meetings.agenda import CHOICES, Agenda, AgendaLine
 from iqa.meetings.form_pages import PLAIN_ROW, FormPages
@@ -50,6 +49,7 @@ from iqa.meetings.layout import (
     STAMP,
     FormSection,
 )
+from iqa.sheets.printing import row_height
 from iqa.sheets.table import column_letters
 from iqa.sheets.writing import set_text
 

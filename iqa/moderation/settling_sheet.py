@@ -29,8 +29,8 @@ from iqa.marking.workbook.styles import (
     StyleCache,
     lay_out,
     page,
-    row_height,
 )
+from iqa.sheets.printing import row_height
 from iqa.sheets.table import column_letters
 from iqa.sheets.writing import set_text
 from iqa.text import counted, fold

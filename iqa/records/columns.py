@@ -10,18 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from iqa.domain import Kind
-from iqa.fields import FIELDS, Reads
-from iqa.intake.date_order import DATE_ORDER
-from iqa.intake.mapping import URN_SUFFIX, ColumnMapping, How
+from iqa.fields import DATE_ORDER, DECLARED, FIELDS, URN_SUFFIX, Reads
+from iqa.intake.mapping import ColumnMapping, How
 from iqa.intake.urn import Suffix
 from iqa.records.workspace import Workspace
 from iqa.settings import Settings
 from iqa.sheets.table import column_letters
 from iqa.store import RememberedColumn, StoredPopulation, View
 from iqa.text import fold
-
-DECLARED = frozenset({URN_SUFFIX, DATE_ORDER})
-"""What is declared beside the fields, and remembered with the columns that it was said of."""
 
 
 def known_columns(workspace: Workspace, view: View, kind: Kind, headings: Sequence[str]) -> dict[str, str]:

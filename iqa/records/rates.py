@@ -50,9 +50,21 @@ def rate_histories(workspace: Workspace, view: View, month: Month, months_back: 
 
 
 def latest_histories(workspace: Workspace, view: View) -> tuple[SchemeHistory, ...]:
-    """The history of each scheme that the latest month was drawn by; none where nothing was drawn."""
-    months = [one.month for one in view.draws.standing()]
-    return rate_histories(workspace, view, max(months), workspace.settings.themes.months_back) if months else ()
+    """The history of each scheme up to the latest month that was drawn by it, since one may be drawn later in a
+    month than another; none of a scheme that nothing was drawn by for as long as rates are looked back at."""
+    back = workspace.settings.themes.months_back
+    latest = {one.scheme: one.month for one in sorted(view.draws.standing(), key=lambda one: one.month)}
+    if not latest:
+        return ()
+    first = max(latest.values())
+    for _ in range(back):
+        first = first.previous()
+    months = sorted({month for month in latest.values() if month >= first}, reverse=True)
+    found = (each for month in months for each in rate_histories(workspace, view, month, back))
+    by_scheme: dict[str, SchemeHistory] = {}
+    for each in found:
+        by_scheme.setdefault(each.scheme.id, each)
+    return tuple(by_scheme.values())
 
 
 def finding_histories(

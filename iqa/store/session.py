@@ -32,6 +32,17 @@ RowKey = tuple[Any, ...]
 """The values of a row's primary key, in the order of its columns."""
 
 
+class Steps(Struct):
+    """The first and the last event that were kept by this process, 0 while there is none."""
+
+    first: int = 0
+    last: int = 0
+
+    def take(self, number: int) -> None:
+        """Note that one more was kept."""
+        self.first, self.last = self.first or number, number
+
+
 class Head(Struct, frozen=True):
     """How many events there are and the hash of the last: print it, and nobody can rewrite the ledger unseen."""
 

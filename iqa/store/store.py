@@ -48,7 +48,7 @@ from iqa.store.records import (
     Withdrawal,
 )
 from iqa.store.repositories import Reader, Writer
-from iqa.store.session import MARKS, Head, Session, check_storable
+from iqa.store.session import MARKS, Head, Session, Steps, check_storable
 from iqa.store.shapes import Shape
 
 WAIT_SECONDS = 10.0
@@ -241,14 +241,15 @@ class Store:
         self._refusal = refusal
         self._said_of_all = said_of_all or {}
         self._kept = kept
+        self.steps = Steps()
 
     def saying(self, **facts: str) -> "Store":
         """The same store, each change of which says these facts in its event: by which identity it was made."""
-        return Store(self._engine, self._wait, self._refusal, facts, self._kept)
+        return self._counting(Store(self._engine, self._wait, self._refusal, facts, self._kept))
 
     def afresh(self) -> "Store":
         """The same store, of which everything is read anew: to check what it holds."""
-        return Store(self._engine, self._wait, self._refusal, self._said_of_all)
+        return self._counting(Store(self._engine, self._wait, self._refusal, self._said_of_all))
 
     def keeping(self, connections: int) -> "Store":
         """The same store with what stays as it was read, and with so many connections kept until `let_go` where it
@@ -257,7 +258,12 @@ class Store:
         if database.sqlite_file(url) is None:
             engine = database.make_engine(url, self._wait, kept=connections)
             single = database.for_single_statements(url, self._wait, connections)
-        return Store(engine, self._wait, self._refusal, self._said_of_all, Kept(single))
+        return self._counting(Store(engine, self._wait, self._refusal, self._said_of_all, Kept(single)))
+
+    def _counting(self, other: "Store") -> "Store":
+        """Another form of this store, whose events are counted with those of this one."""
+        other.steps = self.steps
+        return other
 
     def let_go(self) -> None:
         """Close the connections that are kept and that nobody uses."""
@@ -327,8 +333,10 @@ class Store:
                 raise ValueError("a change of marks changed something else")
             if payload["rows"]:
                 appended = ledger.append(session, head, what, subject, payload)
-        if self._kept and appended and what == ledger.MARKED:
-            self._kept.go_on(appended)
+        if appended:
+            self.steps.take(appended)
+            if self._kept and what == ledger.MARKED:
+                self._kept.go_on(appended)
 
     def keep_marks(
         self, actor: str, at: datetime, head: Head, known: Assessment, came: Assessment
@@ -360,6 +368,7 @@ class Store:
         with database.at_once((self._kept and self._kept.single) or self._engine) as connection:
             if not at_once.keep(connection, gathered, head.count, appended):
                 return None
+        self.steps.take(head.count + 1)
         if self._kept:
             self._kept.go_on(head.count + 1)
         return recorded

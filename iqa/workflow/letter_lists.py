@@ -29,7 +29,7 @@ from iqa.workflow.letter_precision import (
     why_fallen,
 )
 
-NOBODY_KNOWN = "drafter not known"
+NOBODY_KNOWN = "Drafter not known"
 
 
 class ToPutRight(Struct, frozen=True):

@@ -2,10 +2,12 @@
 far assessors agree with the checks. Each context is ready to print.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from iqa.committee.letters_checked import LettersCheckedTable
 from iqa.domain import Month
@@ -28,7 +30,8 @@ class LettersCheckedPage(Struct, frozen=True):
 
 
 class LetterLine(Struct, frozen=True):
-    """One thing to put right in a letter: how sure it is, where, what was found, and why it matters."""
+    """One thing to put right in a letter: how sure it is, where, what was found, and why it matters. `times` says
+    how often it was found there."""
 
     sure: str
     certainty: str
@@ -36,6 +39,7 @@ class LetterLine(Struct, frozen=True):
     what: str
     why: str
     urgent: bool
+    times: int = 1
 
 
 class LetterToMend(Struct, frozen=True):
@@ -116,7 +120,7 @@ def checked_page(workspace: Workspace, lists: LetterLists) -> LettersCheckedPage
 def put_right_page(workspace: Workspace, lists: LetterLists, drafter: str | None = None) -> LettersToPutRightPage:
     """The list of letters to put right: a drafter's own, or everybody's."""
     lines = lists.to_put_right if drafter is None else lists.of_drafter(drafter)
-    by_name = sorted(lines, key=lambda one: (one.drafter_name or NOBODY_KNOWN, one.file))
+    by_name = sorted(lines, key=lambda one: (not one.drafter_name, one.drafter_name, one.file))
     drafters = tuple(
         DrafterLetters(name, tuple(_letters(list(own), lists.called)))
         for name, own in groupby(by_name, key=lambda one: one.drafter_name or NOBODY_KNOWN)
@@ -138,7 +142,8 @@ def _letters(lines: Sequence[ToPutRight], called: Mapping[str, str]) -> Iterator
         found = list(own)
         urgent = any(one.urgent for one in found)
         row, letter_type = called[found[0].row], found[0].letter_type
-        yield LetterToMend(called[file], row, letter_type, urgent, tuple(map(_line, found)))
+        shown = tuple(replace(line, times=times) for line, times in Counter(map(_line, found)).items())
+        yield LetterToMend(called[file], row, letter_type, urgent, shown)
 
 
 def _line(one: ToPutRight) -> LetterLine:

@@ -73,6 +73,11 @@ def mail_text(workspace: Workspace, letter: "FeedbackLetter") -> str:
     return _page(workspace, "feedback_mail.txt", letter).decode()
 
 
+def brief_title(page: "BriefPage") -> str:
+    """What a brief is called, as it stands above it: with the Area, where its unit's name does not say it."""
+    return page.title if page.area in page.title else f"{page.title}, {page.area}"
+
+
 def letter_title(letter: "FeedbackLetter") -> str:
     """What a letter is called in the properties of its files and in the subject of its mail."""
     return f"Feedback for {letter.person_name}, {letter.month}"
@@ -122,7 +127,7 @@ def brief_files(workspace: Workspace, briefs: Sequence["ComposedBrief"]) -> File
     files: dict[str, bytes] = {}
     for one in briefs:
         stem = f"briefs/{one.kind}{f' {for_files(one.unit)}' if one.unit else ''}"
-        word = _word(workspace, "brief.docx", one.page, f"{one.page.title}, {one.page.area}")
+        word = _word(workspace, "brief.docx", one.page, brief_title(one.page))
         files[f"{stem}.docx"] = _pictured(word, {f"[picture: {each.title}]": each for each in one.page.charts})
         files[f"{stem}.html"] = _page(workspace, "brief.html", one.page)
     return files
@@ -221,12 +226,13 @@ def marking_workbook(
     return workbook_file(book), carried
 
 
-def problems_workbook(found: "ProblemRows", command: Advice, wording: Wording) -> bytes:
+def problems_workbook(workspace: Workspace, found: "ProblemRows", command: Advice, wording: Wording) -> bytes:
     """The rows of an export with what to do about each. `command` is how to import the workbook again; `wording`
     puts next steps into the words of whoever reads it."""
     from iqa.intake.problems.workbook import build_problems_workbook
 
-    book = build_problems_workbook(found.rows, wording(command), found.references, wording)
+    marking = workspace.settings.protective_marking
+    book = build_problems_workbook(found.rows, wording(command), marking, found.references, wording)
     return workbook_file(book)
 
 

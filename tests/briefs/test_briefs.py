@@ -1,7 +1,9 @@
 """Each brief holds what concerns its reader, from figures that the committee's paper shows, and nothing else."""
 
+from datetime import date, timedelta
+
 import pytest
-from brief_builders import MONTH, UNIT, action, defence, delivery, matters, police, team
+from brief_builders import DUE, MONTH, UNIT, action, defence, delivery, matters, police, team
 from document_builders import bare_summary, figure, summary
 from msgspec.structs import replace
 
@@ -11,6 +13,7 @@ from iqa.briefs.poster import LETTERS, posters
 from iqa.briefs.team import team_brief
 from iqa.charts.kinds import counts_over_time
 from iqa.committee.charts import over_time_title
+from iqa.domain import long_date
 from iqa.meetings.figures import MeetingsRow
 
 
@@ -33,7 +36,7 @@ def test_the_police_learn_what_fails_where_and_by_when_it_is_settled() -> None:
     page = police()
     assert "2 failures" not in everything(page)
     assert section(page, "In brief").paragraphs[:2] == (
-        "3 failures in the files of 3 cases; 1 disputed, of which 1 wait for an answer.",
+        "3 failures in the files of 3 cases; 1 disputed, of which 1 waits for an answer.",
         "The last day to settle this month's disputes is 12 December 2026.",
     )
     assert section(page, "Disputes to settle").points == (
@@ -93,7 +96,7 @@ def test_a_team_reads_what_goes_well_the_theme_actions_practice_and_what_to_circ
 def test_before_the_minutes_are_in_the_summary_says_when_the_meeting_is() -> None:
     said = section(team(said=()), "Summary to circulate").paragraphs
     assert said == (
-        "The meeting is on 1 December 2026. What it decides comes here once its minutes are read back in.",
+        "The meeting was to be on 1 December 2026. What it decides comes here once its minutes are read back in.",
     )
     assert "No day is set" in section(team(said=(), meeting=None), "Summary to circulate").paragraphs[0]
 
@@ -182,3 +185,13 @@ def test_a_team_sees_its_theme_over_time_as_the_committees_paper_draws_it() -> N
     drawn = replace(paper, first_page=replace(paper.first_page, themes=(theme,)), charts=(chart,))
     assert team_brief(drawn, matters()).charts == (chart,)
     assert team_brief(replace(drawn, charts=()), matters()).charts == ()
+
+
+@pytest.mark.parametrize(
+    ("today", "said"),
+    [(DUE, f"The meeting is on {long_date(DUE)}."), (DUE + timedelta(days=1), "The meeting was to be on ")],
+)
+def test_a_meeting_that_is_over_is_not_told_as_one_to_come(today: date, said: str) -> None:
+    page = team_brief(summary(), matters(said=(), today=today))
+    told = next(one for one in page.sections if one.heading == "Summary to circulate")
+    assert told.paragraphs[0].startswith(said)

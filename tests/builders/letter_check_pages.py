@@ -17,7 +17,7 @@ def checked_letter() -> LetterCheckPage:
         language="Welsh",
         summary="Two things to put right.",
         paragraphs=(
-            ShownParagraph((Piece("Dear "), Piece("Ms Hare", 1, "certain")), "greeting", (name,)),
+            ShownParagraph((Piece("Dear "), Piece("Ms Hare", (1,), "certain")), "greeting", (name,)),
             ShownParagraph((Piece("He lives at 1 Fern Row."),), "body", (breach,)),
         ),
         missing=(support,),

@@ -90,6 +90,7 @@ def test_a_heading_named_once_is_known_beside_new_and_renamed_columns(office: Of
     assert told["population"]["digest"] in version
 
 
+@pytest.mark.unmeasured
 def test_a_word_on_the_columns_of_rows_that_are_here_already_is_kept_and_verified(office: Office) -> None:
     office.read_export("cases", cases()).done()
     events = office.events()
@@ -107,6 +108,7 @@ def test_a_trial_remembers_nothing(office: Office) -> None:
     assert office.read_export("cases", rows).code == 3
 
 
+@pytest.mark.unmeasured
 def test_an_import_says_how_much_of_it_is_eligible(office: Office) -> None:
     said = office.read_export("cases", cases())
     assert f"Eligible for casework: {len(cases()) - 1} of {len(cases())}.\n" in said.done().out
@@ -214,6 +216,7 @@ def test_what_ends_a_urn_is_taken_from_the_settings(office: Office, table: bool)
     assert "declares a year" in problems(said.json, "urn-suffix-ambiguous")[0]
 
 
+@pytest.mark.unmeasured
 def test_headings_in_the_settings_are_known_and_find_their_row(office: Office) -> None:
     rows = renamed(cases(), URN="Matter no", Unit="Shop", Reviewing_prosecutor="Who")
     assert office.read_export("cases", rows).code == 3

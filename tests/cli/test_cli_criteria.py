@@ -10,6 +10,7 @@ from iqa.cli import main
 DIFF = ("criteria", "diff", "casework@2026.1", "casework", "--page")
 
 
+@pytest.mark.unmeasured
 def test_without_a_workspace_a_page_is_written_once_and_replaced_only_when_asked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

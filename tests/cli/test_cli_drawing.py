@@ -39,6 +39,7 @@ def test_the_certificate_holds_what_the_contract_names(drawn: Office) -> None:
     assert (excluded["reason"], excluded["count"], excluded["code"]) == ("not live", 1, "rule-failed")
 
 
+@pytest.mark.unmeasured
 def test_a_second_draw_is_refused_until_the_first_is_voided_with_a_reason(drawn: Office) -> None:
     events = drawn.events()
     refused = drawn.iqa(*DRAW)
@@ -103,6 +104,7 @@ def test_a_draw_that_somebody_has_begun_to_mark_cannot_be_voided(drawn: Office) 
     assert drawn.certificate()["voids"] == []
 
 
+@pytest.mark.unmeasured
 def test_the_draw_stands_when_the_export_it_was_taken_from_comes_back(drawn: Office) -> None:
     """Out and in again: the same rows become version 3, and the draw is still from version 1."""
     drawn.read_export("cases", cases(7)).done()
@@ -111,6 +113,7 @@ def test_the_draw_stands_when_the_export_it_was_taken_from_comes_back(drawn: Off
     assert drawn.iqa("verify", "--certificate", drawn.out / "certificate-casework.json").code == 0
 
 
+@pytest.mark.unmeasured
 def test_a_dry_run_shows_counts_and_never_items(drawn: Office) -> None:
     before, certificate = drawn.events(), drawn.certificate()
     for more in ((), ("--json",)):
@@ -148,6 +151,7 @@ def test_a_replacement_says_who_marks_what_comes_next(drawn: Office) -> None:
     assert said.endswith(f"Next: Write the workbooks anew: iqa workbook --month {MONTH}\n")
 
 
+@pytest.mark.unmeasured
 def test_work_that_nobody_may_mark_is_added_and_it_is_said(tmp_path: Path) -> None:
     office = Office(tmp_path / "alone").init()
     office.read_export("staff", STAFF[:1]).done()

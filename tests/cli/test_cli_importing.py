@@ -81,6 +81,7 @@ def test_a_dry_run_shows_everything_and_stores_nothing(office: Office) -> None:
     assert office.events() == 0
 
 
+@pytest.mark.unmeasured
 def test_importing_the_same_file_again_changes_nothing(office: Office) -> None:
     for kind, rows in (("staff", STAFF), ("cases", cases()), ("letters", letters())):
         office.read_export(kind, rows).done()
@@ -112,6 +113,7 @@ def test_only_the_first_few_rows_that_changed_are_listed(office: Office) -> None
     assert f"  … and {len(cases()) - 1 - 5} more, all in what --json prints." in said
 
 
+@pytest.mark.unmeasured
 def test_a_new_staff_list_takes_off_who_is_not_on_it(office: Office) -> None:
     office.read_export("staff", STAFF).done()
     said = office.read_export("staff", STAFF[:-1]).done().out
@@ -234,6 +236,7 @@ def test_a_trial_tells_no_figures_of_police_files_that_are_not_stored(office: Of
     assert told["police_files"] is None
 
 
+@pytest.mark.unmeasured
 def test_letters_are_told_with_how_many_of_those_sent_went_late(office: Office) -> None:
     office.read_export("staff", STAFF).done()
     replies = {**letters()[0], "URN": "01AB9099926", "Letter type": "complaint"}

@@ -35,6 +35,7 @@ def by_script(office: Office, *arguments: object) -> Answer:
 VOID = ("draw", "casework", "--month", MONTH, "--seed", "7", "--void", "the wrong list")
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("more", [(), ("--json",)])
 def test_a_sample_is_set_aside_by_a_script_only_with_yes(drawn: Office, more: tuple[str, ...]) -> None:
     events = drawn.events()
@@ -62,6 +63,7 @@ def test_a_draw_that_sets_nothing_aside_and_a_trial_ask_nothing(drawn: Office) -
     assert "To set it aside" in by_script(drawn, *VOID[:-2]).err
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("more", [("--share", "0.5"), ("--calibration", "--items", "2", "--scheme", "casework")])
 def test_a_second_marking_is_set_aside_by_a_script_only_with_yes(moderated: Office, more: tuple[str, ...]) -> None:
     wanted = ("moderate", "--month", MONTH, *more)

@@ -220,6 +220,7 @@ def test_what_is_not_submitted_stays_off_the_list_and_is_counted(
     assert other.is_file()
 
 
+@pytest.mark.unmeasured
 def test_a_draw_and_a_second_marking_stand_whatever_was_reworded_since(
     tmp_path_factory: pytest.TempPathFactory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -254,6 +255,7 @@ def test_somebody_else_who_may_mark_is_needed(marked: Office) -> None:
     assert "Nobody but the first markers may mark this work" in said.err
 
 
+@pytest.mark.unmeasured
 def test_in_words_it_says_what_was_drawn_and_who_marks_it(marked: Office) -> None:
     said = marked.iqa("moderate", "--month", MONTH, "--seed", "1").done().out
     assert re.search(r"Drew 2 of 11 submitted pieces of work with the seed second-marking\|2026-10\|1\.", said)
@@ -509,6 +511,7 @@ def test_unknown_work_and_questions_are_named_and_nothing_is_settled_twice(twice
     assert "was settled on 16 November 2026 as Not met: Because." in again.err
 
 
+@pytest.mark.unmeasured
 def test_first_marks_stay_while_somebody_else_marks_the_same(marked: Office) -> None:
     moderate(marked)
     key = next(key for key in _drawn_again(marked) if key.startswith("casework"))
@@ -720,6 +723,7 @@ def test_a_calibration_enters_no_letter_and_no_rate(marked: Office) -> None:
     assert marked.iqa("committee", "--month", MONTH, "--json").done().json["tables"] == before
 
 
+@pytest.mark.unmeasured
 def test_a_calibration_of_nothing_is_refused(marked: Office) -> None:
     assert marked.iqa("moderate", "--calibration", "--month", MONTH, "--items", "0").code == 2
     said = marked.iqa("moderate", "--calibration", "--month", MONTH, "--scheme", "police")
@@ -749,6 +753,7 @@ def test_without_a_staff_list_markers_are_known_by_name(tmp_path: Path) -> None:
     assert office.iqa("verify").code == 0
 
 
+@pytest.mark.unmeasured
 def test_two_people_of_one_name_are_told_apart_by_staff_id(twice: Office) -> None:
     more = [
         {"Staff id": id, "Name": "Clover Dale", "Role": "Other", "Unit": unit, "Line manager": ""}

@@ -1,10 +1,12 @@
 """A whole month through the command line, on small exports made here."""
 
+import pytest
 from office import (
     Office,
 )
 
 
+@pytest.mark.unmeasured
 def test_a_month_leaves_its_papers_in_its_folder(finished: Office) -> None:
     assert {path.relative_to(finished.out).as_posix() for path in finished.out.rglob("*") if path.is_file()} == {
         "chase-list.csv",

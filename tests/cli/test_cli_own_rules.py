@@ -40,6 +40,7 @@ def by_own_standard() -> str:
     )
 
 
+@pytest.mark.unmeasured
 def test_a_month_by_a_standard_of_the_offices_own_goes_all_the_way(office: Office) -> None:
     settings = office.folder / "iqa.toml"
     before = settings.read_text(encoding="utf-8")

@@ -59,6 +59,7 @@ def shared(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Office:
     return copied(drawn_month(tmp_path_factory.getbasetemp()), tmp_path / "OneDrive - Thornmere" / "office")
 
 
+@pytest.mark.unmeasured
 def test_in_a_synchronised_folder_everything_is_read_and_nothing_written(shared: Office) -> None:
     before = shared.events()
     shared.iqa("status", "--month", MONTH).done()

@@ -194,6 +194,7 @@ def test_a_bare_urn_names_work_where_it_can_mean_one_piece_only(office: Office) 
     assert 0 in opened
 
 
+@pytest.mark.unmeasured
 def test_a_urn_with_several_pieces_of_work_is_asked_about(tmp_path: Path) -> None:
     office = Office(tmp_path / "office").init()
     rows = cases(each=2)

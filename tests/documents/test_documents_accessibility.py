@@ -25,7 +25,7 @@ pytestmark = pytest.mark.unmeasured
 
 def checked_letter() -> LetterCheckPage:
     note = Note(1, "certain", "To put right", "The name is not that of the row.", "right-name", True, "Hazel Tarn")
-    line = ShownParagraph((Piece("Dear "), Piece("Hazel Tarn", 1, "certain")), "salutation", (note,))
+    line = ShownParagraph((Piece("Dear "), Piece("Hazel Tarn", (1,), "certain")), "salutation", (note,))
     return LetterCheckPage(
         "letter.docx",
         "row",

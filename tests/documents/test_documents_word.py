@@ -18,8 +18,9 @@ from test_documents_pages import hostile
 from iqa.briefs.context import BriefTable
 from iqa.charts.picture import svg_file
 from iqa.documents.pictures import png_of, with_pictures
-from iqa.documents.rendering import render_word
+from iqa.documents.rendering import render_html, render_word
 from iqa.documents.word_template import with_fixed_times
+from iqa.workflow.rendering import brief_title
 
 WORD = {
     "feedback_letter.docx": (letter(), bare_letter()),
@@ -100,15 +101,31 @@ def test_every_table_fills_the_line_and_repeats_its_heading_row(name: str, conte
 
 def test_the_committees_word_file_says_what_its_page_says_of_each_rate() -> None:
     page = summary()
-    row = next(one for one in page.tables[0].rows if one.everybody and one.ratings)
+    table = page.tables[0]
+    row = replace(next(one for one in table.rows if one.everybody), shares=("yes 98%", "no 2%"))
+    page = replace(page, tables=(replace(table, rows=(row,)),))
     said = {cell.text for table in made("committee_summary.docx", page).tables for cell in table._cells}
     figure = row.everybody
     assert figure
     assert f"{figure.percent}\n{figure.interval}\nn\xa0{figure.marks}, {figure.people}\xa0people" in said
-    shares = ", ".join(
-        f"{name.lower()} {share}" for name, share in zip(page.tables[0].ratings, row.ratings, strict=True)
-    )
-    assert f"{row.question}\n{row.strand} · {shares}" in said
+    assert f"{row.question}\n{row.strand} · yes 98%, no 2%" in said
+
+
+@pytest.mark.parametrize(("name", "context"), EVERY)
+def test_no_row_of_a_table_begins_a_page_alone(name: str, context: object) -> None:
+    for table in made(name, context).tables:
+        if len(table.rows) > 2:
+            before = [paragraph for cell in table.rows[-2].cells for paragraph in cell.paragraphs]
+            assert all(paragraph.paragraph_format.keep_with_next for paragraph in before)
+
+
+def test_a_brief_says_the_area_once() -> None:
+    page = police()
+    assert made("brief.docx", page).paragraphs[0].text == f"{page.title}, {page.area}"
+    of_unit = replace(page, title=f"Team brief, {page.area} Magistrates, October 2026")
+    assert made("brief.docx", of_unit).paragraphs[0].text == of_unit.title
+    assert f"<h1>{of_unit.title}</h1>" in render_html("brief.html", of_unit, OURS)
+    assert brief_title(of_unit) == of_unit.title
 
 
 def test_columns_of_a_brief_have_room_by_what_they_hold() -> None:

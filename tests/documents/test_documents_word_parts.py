@@ -1,5 +1,6 @@
 """A Word file is, part by part, what docxtpl renders of the same template and context, but for what is said here:
-the title, the language, the times of the parts, and the widths of tables that are set to 100 %."""
+the title, the language, the times of the parts, the widths of tables that are set to 100 %, and that no last row
+of a table begins a page alone."""
 
 import re
 from collections.abc import Callable
@@ -41,8 +42,9 @@ def parts(package: bytes) -> dict[str, bytes]:
 
 
 def without_widths(part: bytes) -> bytes:
-    """A part without the width of any column or cell."""
-    return re.sub(rb"<w:(gridCol|tcW)\b[^>]*>", rb"<w:\1>", part)
+    """A part without the width of any column or cell, and without what keeps paragraphs on one page."""
+    plain = re.sub(rb"<w:(gridCol|tcW)\b[^>]*>", rb"<w:\1>", part)
+    return re.sub(rb"<w:pPr>(<w:keepNext/>)?</w:pPr>|<w:pPr/>|<w:keepNext/>", b"", plain)
 
 
 def by_docxtpl(path: Path, context: object, folders: tuple[Path, ...]) -> bytes:

@@ -193,6 +193,10 @@ def test_a_workbook_is_ready_to_use(office: Office, tmp_path: Path) -> None:
         assert sheet.freeze_panes == "A2"
         assert sheet.auto_filter.ref == sheet.dimensions
         assert sheet.oddHeader.center.text == sheet.oddFooter.center.text == "OFFICIAL-SENSITIVE"
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.page_setup.fitToHeight == 0
+    assert book["Data dictionary"].page_setup.fitToWidth == 1
+    assert book["Marks"].page_setup.fitToWidth > 1
     sheet = book["Marks"]
     places = {cell.value: cell.column for cell in sheet[1]}
     marked_on = sheet.cell(2, places["Marked on"])

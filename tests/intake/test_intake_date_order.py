@@ -9,7 +9,8 @@ from intake_builders import codes, take_cases, take_letters
 
 from iqa.domain import unread
 from iqa.errors import SheetError, UsageError
-from iqa.intake.date_order import DATE_ORDER, DateOrder, month_first_read, order_of
+from iqa.fields import DATE_ORDER
+from iqa.intake.date_order import DateOrder, month_first_read, order_of
 
 DAYS = [date(2026, 9, 1) + timedelta(number) for number in range(24)]
 

@@ -35,7 +35,7 @@ def found(*rows: RowToMend, **changes) -> RowsToMend:
 def reopened(rows: RowsToMend, references=()):
     """The workbook as a spreadsheet program opens it: the summary's lines, and the sheet of rows."""
     buffer = BytesIO()
-    build_problems_workbook(rows, "iqa import cases x.xlsx", references).save(buffer)
+    build_problems_workbook(rows, "iqa import cases x.xlsx", "OFFICIAL-SENSITIVE", references).save(buffer)
     summary, sheet = load_workbook(buffer).worksheets
     return [row[0].value for row in summary.iter_rows()], sheet
 
@@ -106,7 +106,26 @@ def test_the_sheet_keeps_its_name_as_far_as_a_workbook_takes_it(name, shown):
 def test_a_group_of_many_rows_names_the_first_twenty():
     many = [Problem("not-a-date", "…", "S", row, "Sent") for row in range(2, 40)]
     buffer = BytesIO()
-    build_problems_workbook(found(RowToMend(2, ("x",)), groups=grouped(many)), "x").save(buffer)
+    build_problems_workbook(found(RowToMend(2, ("x",)), groups=grouped(many)), "x", "OFFICIAL-SENSITIVE").save(
+        buffer
+    )
     summary = load_workbook(buffer).worksheets[0]
     (line,) = [row for row in summary.iter_rows(values_only=True) if row[0] == "Enter a date in 38 rows"]
     assert line[2].endswith("20, 21 …")
+
+
+def test_the_workbook_prints_across_with_the_marking_and_no_date_too_narrow_to_show() -> None:
+    cells = (date(2026, 10, 5), HALF_PAST, "x")
+    buffer = BytesIO()
+    rows = found(RowToMend(2, cells), headings=("Sent", "Seen", "C"))
+    build_problems_workbook(rows, "iqa import cases x.xlsx", "OFFICIAL & MORE").save(buffer)
+    for sheet in load_workbook(buffer):
+        assert sheet.oddHeader.center.text == sheet.oddFooter.center.text == "OFFICIAL && MORE"
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+    widths = [sheet.column_dimensions[letter].width for letter in "CDE"]
+    assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$1", "$A:$B")
+    assert widths[0] >= len("05/10/2026")
+    assert widths[1] >= len("05/10/2026 09:30")
+    assert widths[2] < 12

@@ -10,6 +10,7 @@ from machine import skip_or_fail
 from marking_builders import CASEWORK, LETTERS, TODAY, assessment, case, letter, mark
 from msgspec.structs import replace
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
 from workbook_helpers import Filled, always, brief, recorded, told
 
 from iqa.domain import AssessmentState, Condition, EnteredDate, Rule, Standard
@@ -421,3 +422,31 @@ def test_two_victims_of_one_case_are_told_apart_by_reference_else_by_initials() 
         "01AB0000001, stopped charge",
         "01AB0000002, VR2, stopped charge",
     ]
+
+
+@pytest.mark.parametrize("sheet", [name for name in ANSWER_SHEETS if name != "Extra dates"])
+def test_the_title_is_whole_on_both_pages_and_no_hint_is_cut_off_on_paper(book: Workbook, sheet: str) -> None:
+    page = book[sheet]
+    merged = {str(area) for area in page.merged_cells.ranges}
+    assert "A1:B3" in merged  # the columns that print on both pages hold the title, and nothing else above
+    hints = [cell for row in page["A1:M3"] for cell in row if cell.value and cell.coordinate != "A1"]
+    assert len(hints) == 2
+    for cell in (page["A1"], *hints):
+        assert cell.alignment.wrap_text
+    for cell in hints:
+        area = next(one for one in page.merged_cells.ranges if cell.coordinate in one)
+        assert area.min_col == 3
+        wide = sum(page.column_dimensions[get_column_letter(at)].width for at in range(3, area.max_col + 1))
+        lines = -(-len(cell.value) // wide)
+        assert page.row_dimensions[cell.row].height >= 13 * lines
+    assert sum(page.row_dimensions[row].height for row in (1, 2, 3)) >= 32
+
+
+def test_what_stands_above_the_extra_dates_wraps_within_their_page(book: Workbook) -> None:
+    page = book["Extra dates"]
+    assert {"A2:D2", "A3:D3"} <= {str(area) for area in page.merged_cells.ranges}
+    wide = sum(page.column_dimensions[letter].width for letter in "ABCD")
+    for row in (2, 3):
+        cell = page.cell(row, 1)
+        assert cell.alignment.wrap_text
+        assert page.row_dimensions[row].height >= 13 * -(-len(cell.value) // wide)

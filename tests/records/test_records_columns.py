@@ -7,7 +7,8 @@ import pytest
 from office import Office
 
 from iqa.domain import Kind, Month
-from iqa.intake.mapping import URN_SUFFIX, match_columns
+from iqa.fields import URN_SUFFIX
+from iqa.intake.mapping import match_columns
 from iqa.intake.urn import Suffix
 from iqa.records.columns import columns_to_remember, declared_suffix, heading_digest, remembered_columns
 from iqa.records.workspace import Workspace, open_workspace

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from accessibility import faults_of
+from accessibility import LAPTOP, faults_of
 from browsing import Browser
 from minutes_builders import HELD, fill_form
 from office import MONTH, copied
@@ -62,11 +62,10 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def test_axe_finds_nothing_and_nothing_runs_out_of_the_page(served: Served) -> None:
     page, found = served.come_in(), []
     for path in PAGES:
+        page.set_viewport_size(LAPTOP)  # type: ignore[arg-type]
         served.go(page, path)
         found += [f"{path}: {fault}" for fault in faults_of(page)]
-    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
-    for path in PAGES:
-        served.go(page, path)
+        page.set_viewport_size(NARROW)  # type: ignore[arg-type]
         over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         found += [f"{path} runs out by {over} pixels"] if over > 0 else []
     assert not found, "\n".join(found)

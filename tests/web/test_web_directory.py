@@ -90,6 +90,7 @@ def test_who_the_directory_knows_is_let_in_with_the_roles_of_their_groups(
         ]
 
 
+@pytest.mark.unmeasured
 def test_what_they_do_says_in_the_ledger_who_they_are_in_the_directory(
     here: Workspace, browser: SharedBrowser
 ) -> None:
@@ -122,6 +123,7 @@ def test_who_has_no_role_or_is_not_on_the_staff_list_is_not_let_in(browser: Shar
     assert went(browser, login) == NOT_LET_IN
 
 
+@pytest.mark.unmeasured
 def test_an_address_that_somebody_else_has_now_opens_nothing(browser: SharedBrowser) -> None:
     assert went(browser, "rowan") == 200
     assert went(browser.again(), "impostor") == NOT_LET_IN
@@ -145,6 +147,7 @@ def test_an_account_with_a_password_loses_it_and_no_password_is_taken(
     assert browser.post("/sign-in/password", MultiDict({"present": made.password})).status == 404
 
 
+@pytest.mark.unmeasured
 def test_a_key_that_the_directory_has_taken_since_is_fetched(browser: SharedBrowser) -> None:
     assert went(browser, "bryony") == 200
     assert went(browser.again(), "bryony", "new key") == 200

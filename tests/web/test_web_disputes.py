@@ -59,6 +59,7 @@ def test_a_dispute_is_decided_by_somebody_else_with_a_reason(disputed: Office) -
     assert "1 changed since it was issued" in browser.get(f"/months/{MONTH}/letters").text
 
 
+@pytest.mark.unmeasured
 def test_neither_the_marker_nor_the_person_decides(disputed: Office) -> None:
     marker, other = marker_and_other(disputed)
     (href,) = Browser(disputed.folder).get(DISPUTES).links_to(f"{DISPUTES}/")
@@ -77,6 +78,7 @@ def test_a_colleague_sees_no_dispute_of_somebody_else(disputed: Office) -> None:
     assert browser.get(href).status == 404
 
 
+@pytest.mark.unmeasured
 def test_an_open_dispute_stands_on_the_line_managers_own_list_alone(disputed: Office) -> None:
     page = Browser(disputed.folder, "Bryony Furze").get(OWN_LIST)
     assert "Ash Maple" in page.text

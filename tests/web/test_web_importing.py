@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pytest
 from browsing import Answered, Browser
 from office import MONTH, STAFF, Office, Row, cases, csv, letters, xlsx
 from openpyxl import load_workbook
@@ -42,6 +43,7 @@ def test_exports_are_dropped_looked_at_and_stored_and_each_page_leads_on(tmp_pat
     assert office.iqa("verify").code == 0
 
 
+@pytest.mark.unmeasured
 def test_whoever_imports_the_staff_list_is_known_by_it_or_asked_who_they_are(tmp_path: Path) -> None:
     office = Office(tmp_path / "new").init()
     known, stranger = Browser(office.folder), Browser(office.folder, "root")
@@ -53,6 +55,7 @@ def test_whoever_imports_the_staff_list_is_known_by_it_or_asked_who_they_are(tmp
     assert stored.links_to("/me")
 
 
+@pytest.mark.unmeasured
 def test_what_is_to_be_imported_or_drawn_next_is_said_by_name(tmp_path: Path) -> None:
     browser = Browser(Office(tmp_path / "new").init().folder)
     start = [text for _, text in browser.get("/").seen.links]
@@ -71,6 +74,7 @@ def test_what_is_to_be_imported_or_drawn_next_is_said_by_name(tmp_path: Path) ->
     assert not any(text in named for _, text in drawn.seen.links)
 
 
+@pytest.mark.unmeasured
 def test_nothing_is_stored_by_looking(office: Office, browser: Browser, tmp_path: Path) -> None:
     before = office.events()
     trial = sent(browser, csv(tmp_path / "cases.csv", cases(each=7)), "cases")
@@ -147,6 +151,7 @@ def test_a_form_that_lacks_something_is_asked_for_again(browser: Browser) -> Non
     assert "Choose what the export lists" in browser.post("/import", MultiDict({})).text
 
 
+@pytest.mark.unmeasured
 def test_a_file_keeps_its_name_and_nothing_of_a_path(office: Office, browser: Browser, tmp_path: Path) -> None:
     trial = sent(browser, xlsx(tmp_path / "x.xlsx", cases(7)), "cases", name="..\\..\\C:secret/Öre 2026.xlsx")
     assert '<p class="govuk-body">Öre 2026.xlsx. Nothing' in trial.text

@@ -11,6 +11,7 @@ from iqa.web.links import PAGES, in_pieces
 DRAW = NextStep("draw", {"scheme": "casework", "month": "2026-10"})
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("words", "step", "said"),
     [

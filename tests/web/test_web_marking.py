@@ -48,6 +48,7 @@ def complete(page: Answered, **ratings: str) -> MultiDict[str, str]:
     return fields
 
 
+@pytest.mark.unmeasured
 def test_the_page_asks_every_question_and_lists_what_is_missing(browser: Browser, address: str) -> None:
     page = browser.get(address)
     assert page.text.count('data-key="1"') == 13
@@ -57,6 +58,7 @@ def test_the_page_asks_every_question_and_lists_what_is_missing(browser: Browser
     assert {href for href, _ in page.seen.links if href.startswith("#rating-")} <= {f"#{one}" for one in ids}
 
 
+@pytest.mark.unmeasured
 def test_what_the_dates_give_is_chosen_and_not_yet_recorded(
     office: Office, browser: Browser, address: str
 ) -> None:
@@ -101,6 +103,7 @@ def test_submitting_too_early_says_what_is_missing_at_the_top_and_keeps_what_was
     assert recorded(office).recorded.overall == "A sound review."
 
 
+@pytest.mark.unmeasured
 def test_one_question_is_saved_alone_and_only_messages_come_back(
     office: Office, browser: Browser, address: str
 ) -> None:
@@ -137,6 +140,7 @@ def test_of_two_who_answer_the_same_question_the_second_is_told_who_and_what_and
     assert recorded(office).recorded.mark(STRATEGY).rating == "not-met"
 
 
+@pytest.mark.unmeasured
 def test_answers_to_different_questions_do_not_stand_in_each_others_way(
     office: Office, browser: Browser, address: str
 ) -> None:
@@ -260,6 +264,7 @@ def test_an_extra_date_that_says_not_which_is_told(browser: Browser, address: st
     assert "There is an extra date that says not which it is." in browser.post(address, fields).text
 
 
+@pytest.mark.unmeasured
 def test_what_was_left_is_answered_in_one_go(office: Office, browser: Browser, address: str) -> None:
     fields = browser.get(address).seen.fields
     fields["rest"] = "yes"
@@ -276,6 +281,7 @@ def test_the_tick_for_what_was_left_stays_when_something_stands_in_the_way(brows
     assert "rest" not in browser.get(address).seen.fields
 
 
+@pytest.mark.unmeasured
 def test_nobody_opens_what_is_another_s_to_mark(office: Office, browser: Browser, address: str) -> None:
     other = Browser(office.folder, "Rowan Elder")
     answered = other.get(address)
@@ -300,6 +306,7 @@ def test_locked_marks_are_shown_and_not_changed(office: Office, browser: Browser
     assert 'value="submit"' in browser.get(address).text
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("address", ["/months/2026-10/marking/first/0000", "/months/2026-10/marking/third/0000"])
 def test_an_address_that_names_nothing_is_no_page(browser: Browser, address: str) -> None:
     assert browser.get(address).status == 404

@@ -43,7 +43,7 @@ def test_a_day_is_set_and_what_became_of_the_meeting_is_said(reader: Browser) ->
     assert "Not held: Snow." in reader.post(f"{MEETINGS}/team?unit=North", said).text
     round_on = MultiDict({"do": "tell", "held": "yes", "on": "2026-12-03", "circulated": "2026-12-04"})
     kept = reader.post(f"{MEETINGS}/defence", round_on)
-    assert "Went round on 4 December 2026" in kept.text
+    assert "Its summary went round on 4 December 2026" in kept.text
     assert {name: kept.seen.fields[name] for name in ("day", "held", "on", "circulated")} == {
         "day": "2026-12-03",
         "held": "yes",
@@ -81,6 +81,7 @@ def test_minutes_are_looked_at_before_they_are_recorded(reader: Browser, marked:
     assert "It has met" in reader.get(f"/months/{MONTH}").text
 
 
+@pytest.mark.unmeasured
 def test_what_cannot_be_recorded_is_told_by_its_cell(reader: Browser, tmp_path: Path) -> None:
     form = tmp_path / "minutes.xlsx"
     form.write_bytes(reader.client.get(f"{MEETINGS}/defence/form").data)

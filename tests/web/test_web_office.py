@@ -1,11 +1,13 @@
 """What an office decides, read as pages: settings without what is secret, policies, criteria with their check."""
 
+import pytest
 from browsing import Browser
 from office import Office
 
 from iqa.resources import packaged
 
 
+@pytest.mark.unmeasured
 def test_settings_are_read_and_what_is_secret_is_not(browser: Browser, office: Office) -> None:
     shown = browser.get("/office").text
     assert "Fewest marks that a figure may rest on" in shown

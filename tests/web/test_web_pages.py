@@ -26,6 +26,7 @@ from iqa.web.refusals import status_of
 from iqa.workflow.my_work import key_of_reference, my_work, work_reference
 
 
+@pytest.mark.unmeasured
 def test_a_month_at_a_glance_says_what_is_done_what_waits_and_whose_turn_it_is(browser: Browser) -> None:
     page = browser.get(f"/months/{MONTH}")
     assert "What to do next" in page.text
@@ -34,11 +35,13 @@ def test_a_month_at_a_glance_says_what_is_done_what_waits_and_whose_turn_it_is(b
     assert f"/months/{MONTH}/my-work" in [href for href, _ in page.seen.links]
 
 
+@pytest.mark.unmeasured
 def test_the_way_in_leads_to_the_latest_month(browser: Browser) -> None:
     assert browser.get("/").path == f"/months/{MONTH}"
     assert f"/months/{MONTH}" in [href for href, _ in browser.get("/months").seen.links]
 
 
+@pytest.mark.unmeasured
 def test_my_work_holds_what_is_mine_alone(office: Office, browser: Browser) -> None:
     mine = browser.get("/my-work").links_to("/marking/")
     others = Browser(office.folder, "Rowan Elder").get("/my-work").links_to("/marking/")

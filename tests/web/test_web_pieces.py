@@ -82,6 +82,7 @@ def test_submitted_marks_are_reopened_with_a_reason(
     assert browser.get(reopened.links_to("/marking/first/")[0]).status == 200
 
 
+@pytest.mark.unmeasured
 def test_what_something_rests_on_is_not_withdrawn(browser: Browser, office: Office) -> None:
     listed = browser.get("/steps")
     assert "No: " in listed.text

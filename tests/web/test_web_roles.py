@@ -66,7 +66,6 @@ def test_nobody_is_led_to_signing_in_and_sends_nothing(site: SharedBrowser) -> N
 
 
 @pytest.mark.unmeasured
-@pytest.mark.unmeasured
 @pytest.mark.parametrize("role", AccountRole, ids=str)
 def test_each_role_is_let_in_where_the_table_says_and_nowhere_else(
     here: Workspace, site: SharedBrowser, role: AccountRole
@@ -104,6 +103,7 @@ def test_each_role_comes_to_a_page_of_its_own_whose_ways_on_are_open(
     assert {href: asked(browser, "GET", href) for href in ours if asked(browser, "GET", href) == CLOSED} == {}
 
 
+@pytest.mark.unmeasured
 def test_a_role_for_one_unit_opens_its_work_and_nothing_of_the_whole_area(
     here: Workspace, site: SharedBrowser
 ) -> None:

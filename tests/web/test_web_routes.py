@@ -47,6 +47,7 @@ def asked(browser: Browser, method: str, address: str) -> int:
     return answer.status
 
 
+@pytest.mark.unmeasured
 def test_links_are_those_of_plain_rules(office: Office) -> None:
     browser = Browser(office.folder, "Bryony Furze")
     ours = browser.app.url_map
@@ -60,6 +61,7 @@ def test_links_are_those_of_plain_rules(office: Office) -> None:
         assert linked.build(rule.endpoint, values) == plain.build(rule.endpoint, values)
 
 
+@pytest.mark.unmeasured
 def test_nobody_gets_in_unasked(office: Office) -> None:
     stranger = Browser(office.folder, inside=False)
     addresses = walked(stranger)
@@ -76,6 +78,7 @@ def test_everybody_gets_a_page_or_a_refusal(office: Office, who: str) -> None:
     assert faults == []
 
 
+@pytest.mark.unmeasured
 def test_what_changes_something_asks_for_a_form_of_our_own(browser: Browser, office: Office) -> None:
     before = office.events()
     browser.app.config["WTF_CSRF_ENABLED"] = True

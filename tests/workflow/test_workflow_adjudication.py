@@ -34,6 +34,7 @@ def request(difference: OpenDifference, **changes: object) -> AdjudicationReques
     return replace(start, **changes)  # type: ignore[arg-type]
 
 
+@pytest.mark.unmeasured
 def test_what_waits_is_listed_with_both_marks_side_by_side(workspace: Workspace) -> None:
     before = head(workspace)
     found = open_adjudications(workspace, MONTH)

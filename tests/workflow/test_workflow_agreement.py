@@ -12,6 +12,7 @@ from iqa.workflow.marking_pieces import open_item, save_item
 from iqa.workflow.moderating import ModerationRequest, draw_calibration, standing_moderation
 
 
+@pytest.mark.unmeasured
 def test_every_question_that_both_answered_is_a_pair_in_its_months_alone(twice: Office) -> None:
     with workspace_in(twice.folder).store.reading() as view:
         pairs = list(pairs_since(view, MONTH))
@@ -25,6 +26,7 @@ def test_every_question_that_both_answered_is_a_pair_in_its_months_alone(twice: 
     assert all(pair.marker != pair.second_marker for pair in pairs)
 
 
+@pytest.mark.unmeasured
 def test_each_marker_reads_their_own_figures_and_a_stranger_nobodys(twice: Office) -> None:
     own = {who: agreement_since(workspace_in(twice.folder, who), MONTH) for who in ("M1", "M2", "a stranger")}
     assert [(found.file_name, [each.name for each in found.page.own]) for found in own.values()] == [

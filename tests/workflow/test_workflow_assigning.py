@@ -54,6 +54,7 @@ def assessors(workspace: Workspace) -> dict[str, str]:
         return {item.key: item.assessor for one in bare_draws(view, MONTH) for item in one.to_mark()}
 
 
+@pytest.mark.unmeasured
 def test_work_without_an_assessor_is_given_to_somebody_and_to_nobody_else(stuck: Workspace) -> None:
     before = assessors(stuck)
     (key,) = without_assessor(stuck, MONTH)
@@ -105,6 +106,7 @@ def test_work_that_is_submitted_or_their_own_stays_with_whoever_has_it(marked: O
     assert head(workspace) == before
 
 
+@pytest.mark.unmeasured
 def test_work_of_somebody_who_is_ill_is_given_to_another_and_half_made_marks_stay_readable(drawn: Office) -> None:
     workspace = workspace_in(drawn.folder)
     key, has = next(iter(assessors(workspace).items()))

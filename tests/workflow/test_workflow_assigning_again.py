@@ -177,6 +177,7 @@ def test_what_is_submitted_stays_with_its_second_marker(workspace: Workspace) ->
     assert head(workspace) == before
 
 
+@pytest.mark.unmeasured
 def test_it_is_not_withdrawn_once_the_other_has_begun_or_given_it_on(workspace: Workspace) -> None:
     one = of(workspace, "M2")[0]
     assign_second(workspace, one.key, "M3", "is ill")

@@ -36,6 +36,7 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.unmeasured
 def test_letters_are_matched_and_what_is_left_over_is_listed(workspace: Workspace, folder: Path) -> None:
     told: list[tuple[int, int]] = []
     result = attach_letters(workspace, MONTH, [folder], lambda done, of: told.append((done, of)))
@@ -49,6 +50,7 @@ def test_letters_are_matched_and_what_is_left_over_is_listed(workspace: Workspac
     assert told[-1] == (3, 3)
 
 
+@pytest.mark.unmeasured
 def test_a_second_run_reads_nothing_that_is_unchanged(workspace: Workspace, folder: Path) -> None:
     attach_letters(workspace, MONTH, [folder])
     again = attach_letters(workspace, MONTH, [folder])
@@ -57,6 +59,7 @@ def test_a_second_run_reads_nothing_that_is_unchanged(workspace: Workspace, fold
         assert view.ledger.head().count == 3
 
 
+@pytest.mark.unmeasured
 def test_a_changed_file_is_read_anew_and_a_moved_one_is_not(workspace: Workspace, folder: Path) -> None:
     attach_letters(workspace, MONTH, [folder])
     (folder / "one.txt").write_text(good())
@@ -89,6 +92,7 @@ def test_of_a_file_that_was_named_only_its_own_folder_is_looked_through(
     assert found.file == f"the letter that answers {found.letter.item_key}, read from {folder}"
 
 
+@pytest.mark.unmeasured
 def test_the_name_of_a_file_is_not_kept(workspace: Workspace, folder: Path) -> None:
     (folder / "one.txt").rename(folder / "Speedwell-Briar.txt")
     attach_letters(workspace, MONTH, [folder])
@@ -114,6 +118,7 @@ def test_other_checks_or_another_log_are_a_reason_to_read_again(workspace: Works
         attach_letters(workspace, MONTH, [folder])
 
 
+@pytest.mark.unmeasured
 def test_two_letters_of_one_row_and_a_breach_are_told(workspace: Workspace, folder: Path) -> None:
     (folder / "two.txt").write_text(good(more="Flint Gabbro's mobile number is 07700 900452."))
     result = attach_letters(workspace, MONTH, [folder])

@@ -30,6 +30,7 @@ def changing(here: Workspace, scheme: str = "casework", **values: Any) -> Policy
     return PolicyChange(scheme, replace(file.policy, **values), file.digest)
 
 
+@pytest.mark.unmeasured
 def test_what_a_draw_would_come_to_is_told_and_nothing_is_written(here: Workspace) -> None:
     tried = try_policy(here, changing(here, take=3))
     assert tried.lines == (("take = 2", "take = 3"),)

@@ -58,6 +58,7 @@ def test_a_standard_that_rests_on_no_column_of_the_export_is_pointed_out_on_its_
     assert notices_on(CASEWORK, "casework.toml", one_will_do) == ()
 
 
+@pytest.mark.unmeasured
 def test_a_scheme_of_a_file_is_checked_by_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from click.testing import CliRunner
 

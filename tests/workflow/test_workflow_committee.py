@@ -28,6 +28,7 @@ def test_the_summary_counts_what_is_drawn_and_marked_and_prints_the_ledgers_head
     assert (summary.ledger_events, summary.ledger_hash) == (head(workspace).count, head(workspace).hash)
 
 
+@pytest.mark.unmeasured
 def test_composing_stores_nothing_and_comes_out_the_same(marked: Office) -> None:
     workspace = workspace_in(marked.folder)
     before = head(workspace)

@@ -91,12 +91,14 @@ def test_unsent_letters_of_earlier_months_are_no_sign_of_another_month(office: O
     assert (codes(told), told["carried_over"]) == ([], 10)
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("kind", ["cases", "police-files"])
 def test_a_month_that_has_not_begun_is_doubted(office: Office, kind: str) -> None:
     assert "month-not-begun" in codes(of_month(office, kind, ROWS[kind], FUTURE, "--dry-run", "--json").json)
     assert "December 2026 has not begun yet." in of_month(office, kind, ROWS[kind], FUTURE).err
 
 
+@pytest.mark.unmeasured
 def test_an_export_that_lost_most_of_its_rows_is_doubted_and_the_same_file_again_is_not(office: Office) -> None:
     of_month(office, "cases", cases(6), MONTH).done()
     refused = of_month(office, "cases", cases(2), MONTH)

@@ -23,6 +23,7 @@ def test_one_persons_draft_is_an_event_about_that_person(marked: Office) -> None
     assert event.subject == "Ash Maple, October 2026"
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("place", ["keep_drafts", "publish"])
 def test_after_a_crash_the_same_letters_come_out_the_next_time(place: str, marked: Office) -> None:
     workspace = workspace_in(marked.folder)
@@ -67,12 +68,14 @@ def test_a_letter_that_nobody_recorded_is_never_written_over(marked: Office) -> 
     assert all(one.kept for one in publish_letters(workspace_in(marked.folder), MONTH).written)
 
 
+@pytest.mark.unmeasured
 def test_progress_counts_the_letters(marked: Office) -> None:
     told: list[tuple[int, int]] = []
     publish_letters(workspace_in(marked.folder), MONTH, progress=lambda done, of: told.append((done, of)))
     assert told == [(done, len(EVERYBODY)) for done in range(1, len(EVERYBODY) + 1)]
 
 
+@pytest.mark.unmeasured
 def test_whoever_gets_letters_and_manages_nobody_drafts_none(marked: Office) -> None:
     for person in ("", "Ash Maple", "Holly Brook"):
         with pytest.raises(NotPermittedError, match="edit or issue"):

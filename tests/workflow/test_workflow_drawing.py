@@ -83,6 +83,7 @@ def test_without_a_typed_seed_the_dice_of_the_workspace_give_one(workspace: Work
     assert (event.what, drawn.seed) == ("sample drawn", "casework|2026-10|27182818284590452353")
 
 
+@pytest.mark.unmeasured
 def test_a_draw_that_stands_makes_way_for_a_reason_alone(workspace: Workspace) -> None:
     first = draw(workspace, ORDER).draw
     before = head(workspace)

@@ -45,6 +45,7 @@ def tried_and_imported(workspace: Workspace, wanted: ImportRequest) -> ImportRes
     return done
 
 
+@pytest.mark.unmeasured
 def test_a_trial_says_what_the_import_does_of_each_kind_and_of_a_corrected_export(
     workspace: Workspace, tmp_path: Path
 ) -> None:
@@ -56,6 +57,7 @@ def test_a_trial_says_what_the_import_does_of_each_kind_and_of_a_corrected_expor
     assert versions == [(0, False), (0, True), (0, False), *[(1, False), (1, True), (2, False)] * 2]
 
 
+@pytest.mark.unmeasured
 def test_cases_that_call_for_other_letters_make_a_new_version_of_both_in_one_change(
     workspace: Workspace, tmp_path: Path
 ) -> None:

@@ -21,6 +21,7 @@ def letter(tmp_path: Path) -> Path:
     return tmp_path / "letter.txt"
 
 
+@pytest.mark.unmeasured
 def test_alone_there_is_no_row_and_nothing_that_wants_one(letter: Path) -> None:
     outcome = check_letter(LetterToCheck(letter))
     assert (outcome.checked.row, outcome.checked.hints) == (None, ())

@@ -73,6 +73,7 @@ def test_a_letter_that_changed_since_is_said_and_its_codes_still_stand(
     assert "4 October" not in facts["letter.shows.facts-right"]
 
 
+@pytest.mark.unmeasured
 def test_a_focus_question_that_is_not_asked_leaves_its_hint_to_another(
     workspace: Workspace, tmp_path: Path
 ) -> None:
@@ -83,6 +84,7 @@ def test_a_focus_question_that_is_not_asked_leaves_its_hint_to_another(
     )
 
 
+@pytest.mark.unmeasured
 def test_other_work_and_letters_that_nobody_read_show_nothing(workspace: Workspace) -> None:
     assert _facts(workspace) == {}
     assert _facts(workspace, "casework") == {}

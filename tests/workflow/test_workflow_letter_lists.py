@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 from letter_builders import good
 from letter_offices import LETTERS_MONTH, letters_office
+from msgspec.structs import replace
 
 from iqa.cli import main
+from iqa.documents.environment import template_folders
+from iqa.documents.rendering import render_html
 from iqa.errors import NotFoundError
 from iqa.records.workspace import Workspace
 from iqa.workflow.attaching import attach_letters
@@ -41,6 +44,7 @@ def test_the_urgent_stand_first_and_nothing_of_the_text_is_there(workspace: Work
     assert urgent.urn == "71TM1023426", "also where nothing is drawn yet"
 
 
+@pytest.mark.unmeasured
 def test_a_row_is_told_in_words_and_a_file_without_its_folder(workspace: Workspace, tmp_path: Path) -> None:
     inner = tmp_path / "letters" / "inner"
     inner.mkdir()
@@ -59,6 +63,17 @@ def test_a_row_is_told_in_words_and_a_file_without_its_folder(workspace: Workspa
     assert {one.row.partition("|")[0] for one in lists.to_put_right} == {"victim-letters", ""}
 
 
+def test_what_was_found_several_times_in_one_place_is_one_line_that_says_so(workspace: Workspace) -> None:
+    lists = letter_lists(workspace, LETTERS_MONTH)
+    one, *others = lists.to_put_right
+    page = put_right_page(workspace, replace(lists, to_put_right=(one, one, one, *others)))
+    lines = [line for drafter in page.drafters for letter in drafter.letters for line in letter.lines]
+    assert sorted(line.times for line in lines) == [*[1] * len(others), 3]
+    html = render_html("letters_to_put_right.html", page, template_folders(workspace.root))
+    assert html.count(", 3 times:</strong>") == 2, "in the list of what is seen to first, and in the drafter's own"
+
+
+@pytest.mark.unmeasured
 def test_figures_that_rest_on_too_little_are_held_back(workspace: Workspace) -> None:
     page = checked_page(workspace, letter_lists(workspace, LETTERS_MONTH))
     assert (page.letters_checked.units, page.letters_checked.types) == (("Thornmere",), ("stopped charge",))
@@ -77,7 +92,7 @@ def test_a_drafter_s_own_list_has_their_letters_alone(workspace: Workspace) -> N
     assert own.drafter == "Hazel Larkspur"
     assert [letter.name for one in own.drafters for letter in one.letters] == ["a.txt", "b.txt"]
     every = put_right_page(workspace, lists)
-    assert [one.name for one in every.drafters] == ["Hazel Larkspur", "drafter not known"]
+    assert [one.name for one in every.drafters] == ["Hazel Larkspur", "Drafter not known"]
     assert [one.name for one in every.urgent] == ["b.txt"]
 
 

@@ -28,6 +28,7 @@ def lists(workspace: Workspace) -> LetterLists:
     return letter_lists(workspace, LETTERS_MONTH)
 
 
+@pytest.mark.unmeasured
 def test_each_thing_to_put_right_stands_under_its_letter_with_why_it_matters(
     workspace: Workspace, lists: LetterLists
 ) -> None:
@@ -39,6 +40,7 @@ def test_each_thing_to_put_right_stands_under_its_letter_with_why_it_matters(
     assert any(line.place.startswith("paragraph ") for line in letter.lines)
 
 
+@pytest.mark.unmeasured
 def test_a_drafter_with_nothing_to_put_right_has_an_empty_page(workspace: Workspace, lists: LetterLists) -> None:
     page = put_right_page(workspace, lists, "Somebody Else")
     assert (page.drafter, page.drafters, page.urgent, page.read) == ("Somebody Else", (), (), 1)
@@ -53,6 +55,7 @@ def test_a_check_that_nobody_judged_has_no_precision(workspace: Workspace, lists
     assert (line.precision, line.interval, line.months, line.untold) == ("–", "", "", 2)
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("months", "said"),
     [

@@ -14,6 +14,7 @@ def workspace(tmp_path: Path) -> Workspace:
     return letters_office(tmp_path)
 
 
+@pytest.mark.unmeasured
 def test_a_place_is_one_workspace_s_and_tells_no_name(workspace: Workspace, tmp_path: Path) -> None:
     file = tmp_path / "Briar Speedwell.docx"
     place = place_of(workspace, file)

@@ -99,6 +99,7 @@ def test_a_form_filled_in_part_by_part_adds_what_is_new(workspace: Workspace, fo
     assert [theme.state for theme in more.themes] == [ThemeState.ACTION]
 
 
+@pytest.mark.unmeasured
 def test_a_form_written_later_shows_what_is_recorded_and_an_older_one_is_called_so(
     workspace: Workspace, form: Path, tmp_path: Path
 ) -> None:
@@ -262,6 +263,7 @@ def test_what_a_barrier_lacks_is_told(workspace: Workspace, tmp_path: Path) -> N
     assert refused(workspace, form, lines) == ["no-barrier", "no-solution", "action-incomplete"]
 
 
+@pytest.mark.unmeasured
 def test_a_meeting_of_a_unit_has_minutes_of_its_own(workspace: Workspace, tmp_path: Path) -> None:
     form = written_form(workspace, TEAM, MONTH, tmp_path / "team.xlsx", "North")
     told = recorded(workspace, form, {"held": {"C": "No", "D": "Everybody at court."}, "new 01": ACTION})

@@ -38,6 +38,7 @@ def test_lock_files_hidden_files_and_links_are_passed_over(workspace: Workspace,
     assert month_documents(workspace, MONTH) == ()
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("given", ["", "a.docx", "../iqa.toml", "0" * 12])
 def test_a_path_or_an_unknown_id_leads_nowhere(workspace: Workspace, given: str) -> None:
     written(workspace, "a.docx")

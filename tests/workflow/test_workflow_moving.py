@@ -39,6 +39,7 @@ def contents(folder: Path) -> dict[str, str]:
     }
 
 
+@pytest.mark.unmeasured
 def test_a_moved_workspace_is_whole_and_goes_on(office: Office, tmp_path: Path) -> None:
     before, events = contents(office.folder), office.events()
     told: list[tuple[int, int]] = []
@@ -132,6 +133,7 @@ def test_after_a_kill_at_any_stage_nothing_is_lost_and_it_can_be_run_again(
     Office(target).iqa("verify").done()
 
 
+@pytest.mark.unmeasured
 def test_killed_between_the_note_and_the_end_it_can_still_be_run_again(office: Office, tmp_path: Path) -> None:
     target, real = tmp_path / "new", moving._write
 

@@ -43,6 +43,7 @@ def test_an_edited_letter_is_printed_from_its_word_file(drafted: Office) -> None
     assert printed != as_printed(workspace, row.letter, None)
 
 
+@pytest.mark.unmeasured
 def test_what_is_out_is_shown_only_as_it_went_out(issued: Office) -> None:
     workspace = workspace_in(issued.folder)
     row = letter_row(workspace, MONTH, "P1")

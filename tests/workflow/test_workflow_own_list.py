@@ -30,12 +30,14 @@ def test_feedback_is_late_ten_working_days_after_the_last_mark_and_shown_to_the_
     assert not may(Action.SEE_LATE_FEEDBACK, {}).allowed
 
 
+@pytest.mark.unmeasured
 def test_who_has_a_letter_or_work_that_is_not_marked_is_not_late(marked: Office, drawn: Office) -> None:
     assert own_list(later(drawn, "Bryony Furze"), MONTH).late == ()
     marked.letters_out()
     assert own_list(later(marked, "Bryony Furze"), MONTH).late == ()
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(("manager", "shown"), [("Bryony Furze", True), ("Rowan Elder", False)])
 def test_an_open_dispute_stands_on_the_list_of_the_persons_manager(
     marked: Office, manager: str, shown: bool

@@ -49,6 +49,7 @@ def next_month(office: Office, rows: list[Row], seed: str = "2718") -> dict[str,
     return certificate
 
 
+@pytest.mark.unmeasured
 def test_whoever_left_the_list_keeps_their_name_and_is_said_to_have_left(finished: Office) -> None:
     (notice,) = staff(finished, without_ids("P1", "M2"))
     assert notice["code"] == "person-off-list"
@@ -108,6 +109,7 @@ def test_an_id_given_to_somebody_else_takes_no_name_over(finished: Office) -> No
     assert people(finished)["P1"].former_names == ()
 
 
+@pytest.mark.unmeasured
 def test_the_same_name_under_a_new_id_is_pointed_out_and_joined_with_a_reason(finished: Office) -> None:
     codes = {one["code"]: one for one in staff(finished, as_id("P1", "P9"))}
     assert codes.keys() == {"person-off-list", "same-name-new-id"}
@@ -235,6 +237,7 @@ NEW_ID: list[Row] = [*STAFF, {**STAFF[2], "Staff id": "P7"}]
 """Ash Maple twice, under the earlier id and the one that holds now."""
 
 
+@pytest.mark.unmeasured
 def test_a_join_is_one_event_with_its_reason_and_parting_undoes_it(finished: Office) -> None:
     staff(finished, NEW_ID)
     workspace = workspace_in(finished.folder)

@@ -23,6 +23,7 @@ def test_every_piece_is_listed_in_the_order_of_its_certificate(workspace: Worksp
     assert {one.marker_name for one in found} == {"Bryony Furze", "Rowan Elder"}
 
 
+@pytest.mark.unmeasured
 def test_who_else_may_mark_a_piece_is_everybody_but_its_marker_and_whoever_had_a_hand(
     workspace: Workspace,
 ) -> None:

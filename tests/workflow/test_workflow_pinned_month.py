@@ -68,6 +68,7 @@ def test_a_new_bank_holiday_alters_no_drawn_month(finished: Office) -> None:
     assert [note[:33] for note in notes] == ["The one-off bank holidays differ "]
 
 
+@pytest.mark.unmeasured
 def test_a_changed_standard_names_the_months_and_asks_for_its_date_and_what_was_left_out(finished: Office) -> None:
     assert finished.iqa("status", "--month", MONTH, "--json").done().json["notes"] == []
     add_settings(finished, STRICTER)

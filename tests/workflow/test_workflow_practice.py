@@ -26,6 +26,7 @@ def key(workspace: Workspace) -> str:
     return keys_to_mark(workspace)[0]
 
 
+@pytest.mark.unmeasured
 def test_it_is_kept_in_order_shared_with_consent_and_taken_back_again(workspace: Workspace, key: str) -> None:
     kept = add_practice(workspace, key, "  A chronology on\none page.  ")
     assert (kept.practice.id, kept.practice.text) == ("G1", "A chronology on one page.")

@@ -75,6 +75,7 @@ RENDERED: dict[str, tuple[Callable[[Workspace], Mapping[str, bytes]], set[str]]]
 }
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("what", RENDERED)
 def test_each_paper_has_its_files_and_leaves_no_trace(workspace: Workspace, what: str) -> None:
     render, names = RENDERED[what]
@@ -117,6 +118,7 @@ def test_the_offices_own_template_comes_before_the_tools(marked: Office) -> None
     assert page == f"<h1>Ours: {composed.written['draw']}</h1>"
 
 
+@pytest.mark.unmeasured
 def test_a_marking_workbook_opens_with_what_its_brief_says(workspace: Workspace) -> None:
     one = marking_briefs(workspace, MONTH)[0]
     content, carried = marking_workbook(one.brief)
@@ -126,11 +128,11 @@ def test_a_marking_workbook_opens_with_what_its_brief_says(workspace: Workspace)
     assert set(one.brief.row_keys()) <= told
 
 
-def test_a_workbook_of_problems_has_the_rows_and_how_to_import_it_again() -> None:
+def test_a_workbook_of_problems_has_the_rows_and_how_to_import_it_again(workspace: Workspace) -> None:
     problem = Problem("not-a-date", "No date.", "Cases", 2, "Sent", "soon")
     row = RowToMend(2, ("01AB1", "soon"), "Enter a date: Sent.", notes={1: "No date."})
     rows = RowsToMend("letters.xlsx", "Cases", ("URN", "Sent"), (row,), grouped([problem]), 1, 1, 0, True)
-    made = problems_workbook(ProblemRows(rows, (0,)), advice("Import it again."), str)
+    made = problems_workbook(workspace, ProblemRows(rows, (0,)), advice("Import it again."), str)
     book = load_workbook(io.BytesIO(made))
     told = {str(cell.value) for sheet in book for cells in sheet.iter_rows() for cell in cells if cell.value}
     assert {"01AB1", "soon", "Enter a date: Sent."} <= told

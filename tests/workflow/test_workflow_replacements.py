@@ -42,6 +42,7 @@ def test_the_assessor_and_their_line_manager_see_both_counts(drawn: Office, asse
     assert row in own_replacements(workspace_in(drawn.folder, "H1"), MONTH)
 
 
+@pytest.mark.unmeasured
 def test_nobody_else_sees_anything(drawn: Office, assessor: str) -> None:
     (other,) = NAMES.keys() - {assessor}
     assert assessor not in {who for who, *_ in counted(drawn, other)}
@@ -57,6 +58,7 @@ def test_looking_stores_nothing_and_other_months_have_none(drawn: Office, assess
     assert head(workspace) == before
 
 
+@pytest.mark.unmeasured
 def test_a_draw_set_aside_takes_its_replacements_with_it(drawn: Office, assessor: str) -> None:
     workspace: Workspace = workspace_in(drawn.folder)
     draw(workspace, SampleRequest("casework", MONTH, void="the export was cut off"))

@@ -67,6 +67,7 @@ def test_a_name_that_is_nobodys_has_to_wait_as_well(here: Workspace) -> None:
     assert told == [REFUSED] * SERVE.attempts + [TOO_MANY]
 
 
+@pytest.mark.unmeasured
 def test_an_address_that_tries_many_names_has_to_wait(here: Workspace) -> None:
     most = SERVE.attempts * ADDRESS_FACTOR
     told = [refusal(here, f"nobody {number}", "wrong")[0] for number in range(most + 1)]
@@ -74,11 +75,13 @@ def test_an_address_that_tries_many_names_has_to_wait(here: Workspace) -> None:
     assert sign_in(here, "Ash Maple", PASSWORD, THERE)
 
 
+@pytest.mark.unmeasured
 def test_an_office_behind_one_address_signs_in_however_many_they_are(here: Workspace) -> None:
     for _ in range(SERVE.attempts * ADDRESS_FACTOR + 1):
         assert sign_in(here, "Ash Maple", PASSWORD, HERE)
 
 
+@pytest.mark.unmeasured
 def test_whoever_goes_on_trying_fills_nothing(here: Workspace) -> None:
     for number in range(SERVE.attempts + 20):
         refusal(here, "Ash Maple", "wrong", f"192.0.2.{number}")

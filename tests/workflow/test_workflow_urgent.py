@@ -35,6 +35,7 @@ def concern(path: Path, words: str) -> None:
     book.save(path)
 
 
+@pytest.mark.unmeasured
 def test_a_concern_stands_on_the_list_when_it_is_saved_until_somebody_sees_to_it(workspace: Workspace) -> None:
     key = note_concern(workspace, "Bail ends on Friday")
     (found,) = urgent_list(workspace)
@@ -108,6 +109,7 @@ def test_recording_writes_the_mail_and_status_and_the_list_show_it(drawn: Office
     assert refused.code == 1
 
 
+@pytest.mark.unmeasured
 def test_status_shows_it_also_when_the_next_month_has_begun(drawn: Office) -> None:
     note_concern(workspace_in(drawn.folder), "Bail ends on Friday")
     later = str(Month.parse(str(MONTH)).next())

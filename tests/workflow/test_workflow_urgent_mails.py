@@ -40,6 +40,7 @@ def test_a_mail_tells_what_was_noted_and_is_not_sent(workspace: Workspace) -> No
     assert told["subject"].startswith("[OFFICIAL-SENSITIVE] Urgent: urgent concern on a live case")
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("words", ["DEFENDANT is not safe", "Mrs Larkin is not safe", "Tell Lark Meadow today"])
 def test_words_that_may_name_somebody_go_into_no_mail(workspace: Workspace, words: str) -> None:
     key = keys_to_mark(workspace)[0]

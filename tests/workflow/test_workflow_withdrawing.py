@@ -125,6 +125,7 @@ def test_nothing_is_to_be_done_with_what_was_withdrawn(office: Office) -> None:
     assert (named.month, named.imported) == (MONTH, frozenset())
 
 
+@pytest.mark.unmeasured
 def test_what_was_worked_out_from_an_import_since_goes_with_it(office: Office) -> None:
     waiting = office.iqa("confirm", "--list", "--month", MONTH, "--json").done().json["waiting"]
     office.iqa("confirm", waiting[0]["item"], "--owed", "--reason", "asked").done()
@@ -178,12 +179,14 @@ def test_a_corrected_export_that_came_after_the_draw_is_withdrawn_and_the_sample
     assert verified(office)
 
 
+@pytest.mark.unmeasured
 def test_letters_drawn_as_the_cases_settled_them_hold_the_cases(office: Office) -> None:
     _, step = took(office, "import", "cases", file(office, "c.xlsx", cases()), "--month", MONTH)
     office.iqa("draw", "victim-letters", "--month", MONTH, "--seed", "1").done()
     assert "The sample of victim-letters" in withdrawn(office, step).err
 
 
+@pytest.mark.unmeasured
 def test_a_staff_list_waits_for_what_was_done_by_it(office: Office) -> None:
     office.iqa("import", "staff", file(office, "s.xlsx", [*STAFF, {**STAFF[2], "Staff id": "P9"}])).done()
     refused = withdrawn(office, 1)
@@ -215,6 +218,7 @@ def test_an_answer_about_a_letter_is_withdrawn_and_the_one_before_holds(office: 
     assert verified(office)
 
 
+@pytest.mark.unmeasured
 def test_what_was_said_of_a_column_is_forgotten_with_the_import_unless_it_was_said_again(office: Office) -> None:
     rows = [{**row, "Ref": row["URN"][::-1]} for row in cases()]
     named = [{("Case number" if name == "URN" else name): value for name, value in row.items()} for row in cases()]
@@ -259,6 +263,7 @@ def test_a_top_up_is_withdrawn_and_the_older_certificate_is_called_out_of_date(
     assert verified(drawn)
 
 
+@pytest.mark.unmeasured
 def test_a_replacement_is_withdrawn(drawn: Office) -> None:
     before, key = certificate(drawn), drawn.keys()[0]
     drawn.iqa("replace", key, "--reason", "unavailable").done()
@@ -279,6 +284,7 @@ def test_what_went_further_down_the_list_is_withdrawn_the_last_first(drawn: Offi
     assert verified(drawn)
 
 
+@pytest.mark.unmeasured
 def test_marks_of_what_a_step_called_hold_it(drawn: Office) -> None:
     drawn.iqa("top-up", "Ash Maple", "--month", MONTH, "--extra", "1").done()
     drawn.iqa("workbook", "--month", MONTH).done()
@@ -411,6 +417,7 @@ def test_an_assignment_is_withdrawn_whatever_was_done_to_other_work_since(stuck:
     assert verified(stuck)
 
 
+@pytest.mark.unmeasured
 def test_a_top_up_is_withdrawn_though_other_work_was_given_to_somebody_since(stuck: Office) -> None:
     key = certificate(stuck)["nobody_may_mark"][0]
     stuck.iqa("top-up", "Ash Maple", "--month", MONTH, "--extra", "1").done()

@@ -4,7 +4,7 @@ It is built to be corrected and imported again: the headings are the user's own,
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,8 @@ from iqa.errors import Severity
 from iqa.intake.problems.annotated_rows import ROW, TO_DO, TO_DO_ELSEWHERE, RowsToMend, RowToMend
 from iqa.intake.problems.grouping import ProblemGroup
 from iqa.next_steps import Wording
-from iqa.sheets.table import CellValue, UncalculatedCell
+from iqa.sheets.printing import pages_wide, print_set_up, row_height
+from iqa.sheets.table import CellValue, UncalculatedCell, column_letters
 from iqa.sheets.writing import LONGEST_TEXT, set_text
 from iqa.text import counted, writable
 
@@ -29,6 +30,12 @@ _LEFT_OUT, _LOOK_AT = "FFFFC7CE", "FFFFEB9C"
 _HEADING = "FFE7E6E6"
 _NOT_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 _WIDEST_NOTE = 600
+_WIDTHS = (52, 28, 26, 10, 14, 90)
+"""Widths of the columns of the first sheet, in characters."""
+_OWN_WIDTHS = (46, 24)
+_NARROWEST, _WIDEST = 9, 40
+"""How wide a column of the user's own may be, by what its first rows hold."""
+_MEASURED = 200
 _TABLE_HEADINGS = ("What to do", "Column", "Rows", "How often", "The rows are", "For example")
 
 
@@ -36,36 +43,51 @@ class _Book(Struct):
     """A workbook being written row by row, and the notes it still may take."""
 
     book: "Workbook"
+    protective_marking: str
     references: frozenset[int]
     """Columns (from 0) that hold references: their cells are text, so that typing keeps leading zeros."""
     notes_left: int = NOTES
 
 
 def build_problems_workbook(
-    found: RowsToMend, command: str, references: Iterable[int] = (), wording: Wording = str
+    found: RowsToMend,
+    command: str,
+    protective_marking: str,
+    references: Iterable[int] = (),
+    wording: Wording = str,
 ) -> "Workbook":
     """The workbook to save. `command` is how to import it again, in words; `wording` makes words of other steps.
 
-    `references` are the columns (from 0) of ids.
+    `references` are the columns (from 0) of ids. Every printed page carries the protective marking.
     """
     from openpyxl import Workbook
 
-    state = _Book(Workbook(write_only=True), frozenset(references))
-    _summary(state.book, found, command, wording)
+    state = _Book(Workbook(write_only=True), protective_marking, frozenset(references))
+    _summary(state, found, command, wording)
     _rows(state, found)
     return state.book
 
 
-def _summary(book: "Workbook", found: RowsToMend, command: str, wording: Wording) -> None:
-    sheet = book.create_sheet(SUMMARY_SHEET)
-    for letter, width in zip("ABCDEF", (52, 28, 26, 10, 14, 90), strict=True):
-        sheet.column_dimensions[letter].width = width
-    for place, line in enumerate(_introduction(found, command)):
+def _summary(state: _Book, found: RowsToMend, command: str, wording: Wording) -> None:
+    sheet = _sheet(state, SUMMARY_SHEET, _WIDTHS, wide=1)
+    introduction = list(_introduction(found, command))
+    for place, line in enumerate(introduction):
         sheet.append([_text(sheet, line, bold=place == 0)])
     sheet.append([])
     sheet.append([_text(sheet, heading, bold=True, fill=_HEADING) for heading in _TABLE_HEADINGS])
-    for group in found.groups:
-        sheet.append([_text(sheet, cell) for cell in _group_cells(group, wording)])
+    for number, group in enumerate(found.groups, len(introduction) + 3):
+        cells = _group_cells(group, wording)
+        sheet.row_dimensions[number].height = row_height(zip(map(str, cells), _WIDTHS, strict=True))
+        sheet.append([_text(sheet, cell, wrapped=True) for cell in cells])
+
+
+def _sheet(state: _Book, name: str, widths: Sequence[float], wide: int) -> Any:
+    """A new sheet with columns of those widths, printed so many pages wide."""
+    sheet: Any = state.book.create_sheet(name)
+    for index, width in enumerate(widths, 1):
+        sheet.column_dimensions[column_letters(index)].width = width
+    print_set_up(sheet, state.protective_marking, wide)
+    return sheet
 
 
 def _introduction(found: RowsToMend, command: str) -> Iterator[str]:
@@ -95,13 +117,28 @@ def _group_cells(group: ProblemGroup, wording: Wording) -> tuple[Any, ...]:
 
 
 def _rows(state: _Book, found: RowsToMend) -> None:
-    sheet = state.book.create_sheet(_sheet_name(found.sheet))
-    sheet.freeze_panes = "C2"
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 46, 10
+    widths = (*_OWN_WIDTHS, *_widths(found))
+    sheet = _sheet(state, _sheet_name(found.sheet), widths, pages_wide(widths))
+    sheet.freeze_panes, sheet.print_title_rows, sheet.print_title_cols = "C2", "1:1", "A:B"
     headings = (TO_DO if found.whole else TO_DO_ELSEWHERE, ROW, *found.headings)
     sheet.append([_text(sheet, heading, bold=True, fill=_HEADING) for heading in headings])
     for row in found.rows:
         sheet.append(_cells(state, sheet, row))
+
+
+def _widths(found: RowsToMend) -> Iterator[float]:
+    """Widths in which the first rows of the user's own columns can be read: a date too narrow shows as ###."""
+    first = [row.cells for row in found.rows[:_MEASURED]]
+    for place, heading in enumerate(found.headings):
+        texts = (_shown(cells[place]) for cells in first if place < len(cells))
+        yield min(_WIDEST, max(_NARROWEST, len(heading) + 2, *(len(text) + 2 for text in texts)))
+
+
+def _shown(value: CellValue) -> str:
+    if isinstance(value, date):
+        return "dd/mm/yyyy hh:mm" if isinstance(value, datetime) else "dd/mm/yyyy"
+    stored = _storable(value)
+    return "" if stored is None else str(stored)
 
 
 def _cells(state: _Book, sheet: Any, row: RowToMend) -> list[Any]:
@@ -153,14 +190,16 @@ def _colour(row: RowToMend) -> str:
     return _LEFT_OUT if row.rejected else _LOOK_AT
 
 
-def _text(sheet: Any, value: Any, *, bold: bool = False, fill: str = "") -> "WorkbookCell":
+def _text(sheet: Any, value: Any, *, bold: bool = False, fill: str = "", wrapped: bool = False) -> "WorkbookCell":
     from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font, PatternFill
+    from openpyxl.styles import Alignment, Font, PatternFill
 
     made: WorkbookCell = WriteOnlyCell(sheet)
     set_text(made, value)
     if bold:
-        made.font = Font(bold=True)
+        made.font = Font(name="Calibri", bold=True)
+    if wrapped:
+        made.alignment = Alignment(wrap_text=True, vertical="top")
     if fill:
         made.fill = PatternFill("solid", fgColor=fill)
     return made

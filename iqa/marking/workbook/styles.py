@@ -1,14 +1,14 @@
 """How a marking workbook looks and prints, and what is locked. Colour never says anything that words do not."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable
 from copy import copy
 from typing import Any
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from iqa.marking.workbook.layout import HEADING_ROW, SheetColumn
+from iqa.sheets.printing import print_set_up, row_height
 from iqa.sheets.table import column_letters
 
 INK = "1F2A37"
@@ -34,6 +34,10 @@ NEW_ITEM = Border(top=_STRONG, bottom=_HAIR, left=_HAIR, right=_HAIR)
 UNLOCKED = Protection(locked=False)
 TEXT_FORMAT = "@"
 DATE_FORMAT = "dd/mm/yyyy"
+_HINTS_WIDE = 90
+"""Widths of columns, in characters, over which a hint above the headings goes before it wraps."""
+_OF_TITLE, _TITLE_LINE = 0.75, 1.2
+"""How many characters of a sheet's title stand where one of a cell does, and how much higher its lines are."""
 
 
 def base_font(book: Any) -> None:
@@ -79,20 +83,9 @@ def lay_out(sheet: Worksheet, columns: tuple[SheetColumn, ...], frozen: str, pro
 
 
 def page(sheet: Worksheet, protective_marking: str, pages_wide: int = 1) -> None:
-    """A4 across, so many pages wide, the protective marking at head and foot, and the sheet's name and page."""
+    """A sheet that is made like a form: no lines but its own, and printed as `print_set_up` says."""
     sheet.sheet_view.showGridLines = False
-    setup = sheet.page_setup
-    setup.paperSize, setup.orientation = 9, "landscape"
-    setup.fitToWidth, setup.fitToHeight = pages_wide, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    margins = sheet.page_margins
-    margins.left = margins.right = 0.4
-    margins.top = margins.bottom = 0.7
-    plain = protective_marking.replace("&", "&&")
-    header: Any = sheet.oddHeader
-    footer: Any = sheet.oddFooter
-    header.center.text = footer.center.text = plain
-    footer.left.text, footer.right.text = "&A", "Page &P of &N"
+    print_set_up(sheet, protective_marking, pages_wide)
 
 
 def protect(sheet: Worksheet) -> None:
@@ -103,16 +96,39 @@ def protect(sheet: Worksheet) -> None:
     protection.formatColumns = protection.formatRows = protection.formatCells = False
 
 
-def row_height(texts: Iterable[tuple[str, float]], least: int = 1) -> float:
-    """Points for a row whose wrapped texts stand in columns of those widths, at least so many lines."""
-    lines = [least]
-    for text, width in texts:
-        lines.append(sum(1 + int(len(line) / width) for line in text.splitlines()))
-    return 13.5 * max(lines) + 3
-
-
-def heading_lines(sheet: Worksheet, title: str, *hints: str) -> None:
-    """The title in the first row and a hint in each row below it, above the headings."""
+def heading_lines(sheet: Worksheet, columns: tuple[SheetColumn, ...], title: str, *hints: str) -> None:
+    """The title and below it a hint in each row, above the headings of a sheet that prints one page wide. They
+    wrap, so that none of them is cut off on paper."""
+    last = column_letters(sum(not column.hidden for column in columns))
+    wide = sum(column.width for column in columns if not column.hidden)
     sheet["A1"].value, sheet["A1"].font = title, TITLE
-    for number, hint in enumerate(hints, 2):
-        sheet[f"A{number}"].value, sheet[f"A{number}"].font = hint, HINT
+    for row, hint in enumerate(hints, 2):
+        _hint(sheet, f"A{row}", f"{last}{row}", hint, wide)
+
+
+def heading_beside(sheet: Worksheet, title: str, *hints: str) -> None:
+    """The same of a sheet that prints two pages wide with its first two columns on both: the title stands over
+    these and is whole on both, the hints stand to the right of it and on the first page alone."""
+    rows = len(hints) + 1
+    sheet["A1"].value, sheet["A1"].font, sheet["A1"].alignment = title, SUBTITLE, WRAPPED
+    sheet.merge_cells(f"A1:B{rows}")
+    last, wide = 2, 0.0
+    while wide < _HINTS_WIDE:
+        last += 1
+        wide += _width(sheet, last)
+    for row, hint in enumerate(hints, 1):
+        _hint(sheet, f"C{row}", f"{column_letters(last)}{row}", hint, wide)
+    taken = sum(sheet.row_dimensions[row].height for row in range(1, rows))
+    needed = _TITLE_LINE * row_height([(title, _OF_TITLE * (_width(sheet, 1) + _width(sheet, 2)))])
+    sheet.row_dimensions[rows].height = max(needed - taken, 6)
+
+
+def _width(sheet: Worksheet, number: int) -> float:
+    column = sheet.column_dimensions[column_letters(number)]
+    return 0 if column.hidden else column.width
+
+
+def _hint(sheet: Worksheet, first: str, last: str, hint: str, wide: float) -> None:
+    sheet[first].value, sheet[first].font, sheet[first].alignment = hint, HINT, WRAPPED
+    sheet.merge_cells(f"{first}:{last}")
+    sheet.row_dimensions[sheet[first].row].height = row_height([(hint, wide)])

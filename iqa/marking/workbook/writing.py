@@ -59,11 +59,12 @@ from iqa.marking.workbook.styles import (
     WRAPPED,
     StyleCache,
     base_font,
+    heading_beside,
     heading_lines,
     lay_out,
     page,
-    row_height,
 )
+from iqa.sheets.printing import row_height
 from iqa.sheets.table import column_letters
 from iqa.sheets.writing import set_text
 
@@ -119,8 +120,8 @@ def _add_marks(
     number, section = numbered
     sheet, style_cache = book.create_sheet(plan.title), StyleCache()
     title = f"{section.scheme.title}, {brief.month.label}: {brief.assessor_name}"
-    heading_lines(sheet, title, _FILL_IN, f"{_NAMES} {_LOCKED}")
     lay_out(sheet, plan.columns, f"C{FIRST_ROW}", brief.protective_marking)
+    heading_beside(sheet, title, _FILL_IN, f"{_NAMES} {_LOCKED}")
     letters = _letters(plan.columns)
     last = HEADING_ROW
     for last, (criterion, row) in enumerate(mark_rows(brief, section, labels), FIRST_ROW):
@@ -167,10 +168,10 @@ def _add_items(
             f" 'Remaining questions: {best}' answers in one go what you left blank and found in order; "
             f"'{with_ready}' says that Yes too."
         )
-    heading_lines(sheet, title, ready, _NAMES)
     lay_out(sheet, plan.columns, f"B{FIRST_ROW}", brief.protective_marking)
     letters, of_marks = _letters(plan.columns), _letters(marks.columns)
     sheet.column_dimensions[letters["rest"]].hidden = not brief.defaults_allowed
+    heading_beside(sheet, title, ready, _NAMES)
     lists = question_lists(number, section)
     last = HEADING_ROW
     for last, row in enumerate(item_rows(section, labels), FIRST_ROW):
@@ -191,8 +192,9 @@ def _add_dates(book: Workbook, brief: WorkbookBrief, plan: SheetPlan) -> None:
         "For a date that is missing or wrong in the export: say which, and where you found it. "
         "Rows that name a date without giving it are those to look for; leave one so where there is no record."
     )
-    heading_lines(sheet, plan.title, hint, "The timeliness is computed again when the workbook is recorded.")
     lay_out(sheet, plan.columns, f"A{FIRST_ROW}", brief.protective_marking)
+    recomputed = "The timeliness is computed again when the workbook is recorded."
+    heading_lines(sheet, plan.columns, plan.title, hint, recomputed)
     rows = [*entered_rows(brief), *missing_rows(brief)]
     last = FIRST_ROW + max(EXTRA_DATE_ROWS, len(rows) + FREE_DATE_ROWS) - 1
     for number in range(FIRST_ROW, last + 1):

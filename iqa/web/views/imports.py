@@ -220,7 +220,7 @@ def to_mend(name: str) -> Response:
     found = _rows_to_mend(workspace(), held)
     if found is None:
         raise NotFoundError("There is nothing to mend in it.")
-    content = problems_workbook(found, advice("Choose it on the page “Import an export”"), in_words)
+    content = problems_workbook(workspace(), found, advice("Choose it on the page “Import an export”"), in_words)
     return download(f"problems-{held.request.kind}.xlsx", content)
 
 
