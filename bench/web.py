@@ -67,10 +67,11 @@ from iqa.records.workspace import open_workspace
 from iqa.web.application import create_app
 from iqa.web.entrance import Entrance
 from iqa.web.site import Site
+from werkzeug.test import Client  # that of Flask loads a debugger, which no server does
 entrance = Entrance()
 workspace = open_workspace(Path(sys.argv[1]), "Manager Inventedaaaa")
 site = Site(replace(workspace, store=workspace.store.keeping(8)), entrance)  # as `serve_alone` does
-client = create_app(site).test_client()
+client = Client(create_app(site))
 answer = client.get(f"/enter?key={entrance.key}", follow_redirects=True)
 assert answer.status_code == 200, answer.status_code
 """

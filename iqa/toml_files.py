@@ -5,9 +5,10 @@ What the keys mean is for whoever reads the file; nothing is judged here.
 
 import codecs
 import re
-import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
+
+import tomli
 
 from iqa.errors import Problem, Severity
 from iqa.text import nearest
@@ -96,8 +97,8 @@ class NotTomlError(ValueError):
 def parse_toml(text: str) -> dict[str, Any]:
     """The tables of a text. Raises NotTomlError; brackets nested without end count as not being TOML."""
     try:
-        return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return tomli.loads(text)
+    except (tomli.TOMLDecodeError, RecursionError) as error:
         said = str(error)
         place = _LINE_OF_ERROR.search(said)
         what = said[: place.start()] if place else said

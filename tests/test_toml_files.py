@@ -1,8 +1,7 @@
 """A key of a TOML text is found on the line on which it stands, whatever stands around it."""
 
-import tomllib
-
 import pytest
+import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -70,7 +69,7 @@ PLACES: list[tuple[Path, str, int]] = [
 
 @pytest.mark.parametrize(("path", "value", "line"), PLACES)
 def test_each_key_stands_on_its_line(path: Path, value: str, line: int) -> None:
-    tomllib.loads(TEXT)
+    tomli.loads(TEXT)
     assert Lines(TEXT).of(path, value) == line
 
 
@@ -86,7 +85,7 @@ def test_the_last_line_needs_no_line_break() -> None:
 def test_no_text_in_quotes_moves_what_comes_after_it(texts: list[str]) -> None:
     head = "".join(f"a{number} = '''{text}\n'''\n" for number, text in enumerate(texts))
     text = f"{head}last = 1\n"
-    assert tomllib.loads(text)["last"] == 1
+    assert tomli.loads(text)["last"] == 1
     assert Lines(text).of(("last",)) == 2 * len(texts) + 1
 
 

@@ -5,13 +5,13 @@ stand for, and what the heading or its first cells say of their kind (dates, yes
 """
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from math import log
 from typing import Any
 
+import tomli
 from msgspec import Struct
 from msgspec.structs import replace
 from rapidfuzz import fuzz
@@ -330,4 +330,4 @@ class HeadingWords:
 
 @cache
 def _vocabulary() -> HeadingWords:
-    return HeadingWords(tomllib.loads(packaged("intake/near.toml").read_text(encoding="utf-8")))
+    return HeadingWords(tomli.loads(packaged("intake/near.toml").read_text(encoding="utf-8")))

@@ -5,10 +5,11 @@ a process, and so need not keep this; thousands of tests in one process read the
 """
 
 import pickle
-import tomllib
 from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+import tomli
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
@@ -21,7 +22,7 @@ def work_out_once() -> None:
     """From now on a text is parsed as TOML once, and a template of documents compiled once for all workspaces."""
     from jinja2.sandbox import SandboxedEnvironment
 
-    tomllib.loads = _parsed_once(tomllib.loads)
+    tomli.loads = _parsed_once(tomli.loads)
     SandboxedEnvironment.compile = _compiled_once(SandboxedEnvironment.compile)  # type: ignore[method-assign]
 
 

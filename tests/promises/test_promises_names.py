@@ -80,3 +80,8 @@ def test_a_month_is_a_month_and_no_text(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(PAGES | EDGES.keys()))
 def test_each_exception_holds_such_a_text(name: str) -> None:
     assert any(is_text(kind) for what, kind in annotated(name) if what in MONTHS)
+
+
+def test_a_value_is_a_struct() -> None:
+    """Every command would wait until Python has compiled six functions for each dataclass."""
+    assert not [name for name, path in modules().items() if "from dataclasses import" in path.read_text("utf-8")]
