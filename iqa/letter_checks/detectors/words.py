@@ -80,7 +80,7 @@ def literals_of(pattern: str) -> tuple[str, ...]:
     if plain == "\n" and pattern.startswith("(?:"):
         plain = _without_groups(pattern[3:-1])
     found = []
-    for branch in re.split(r"\|", plain):
+    for branch in re.findall(r"[^|]+", plain):
         words = re.split(r"[^a-z ]+", _OPTIONAL.sub("\n", _ESCAPE.sub("\n", branch)))
         longest = max(words, key=len)
         if len(longest.strip()) < _SHORTEST:
