@@ -1,11 +1,17 @@
 """What three more hands showed, by kind: what bears a reason, cold words, names after ranks, offers in few words."""
 
+import tomllib
+from pathlib import Path
+
 import pytest
 from letter_builders import GOOD, checked, good, hints, row
 
 from iqa.letter_checks.detectors.reasons import _limits
+from iqa.letter_checks.detectors.words import literals_of
 from iqa.letter_checks.hints import HintCertainty
+from iqa.letter_checks.in_force import default_checks
 
+OTHERS = Path(__file__).parents[1] / "data" / "letters-in-other-hands.toml"
 REASON, OFFER, SUPPORT = GOOD[1], GOOD[3], GOOD[4]
 
 
@@ -152,3 +158,15 @@ def test_the_reader_is_told_in_a_contraction_too() -> None:
     text = good(("we decided to stop the case against Flint Gabbro", "Briar Speedwell won't be charged"))
     assert hints(text, "reader-as-defendant")
     assert row().victim_words
+
+
+def test_what_a_match_needs_is_in_every_match() -> None:
+    assert literals_of(r"\bthread?s? (?:of|to) violence\b") == (" violence",)
+    assert literals_of(r"\bdue too\b|\ballot of\b") == ("due too", "allot of")
+    assert literals_of(r"\b(?:a|b) [cd]\b") == ()
+    letters = [one["text"] for one in tomllib.loads(OTHERS.read_text(encoding="utf-8"))["letters"]]
+    spoilt = " ".join(letters).replace("their", "there").replace("too", "to").replace("you are", "your")
+    for pattern in (one for check in default_checks().checks for one, _ in check.replacements):
+        for found in pattern.finditer(spoilt):
+            needed = literals_of(pattern.pattern)
+            assert not needed or any(one in found[0].lower() for one in needed), pattern.pattern

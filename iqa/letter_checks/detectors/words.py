@@ -1,6 +1,8 @@
 """Words that are there and should not be, that should be there and are not, or that want an explanation."""
 
+import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from iqa.letter_checks.anatomy import Passage
 from iqa.letter_checks.checks import Check
@@ -53,11 +55,47 @@ def instead(check: Check, room: Room) -> Iterator[Finding]:
     """Words written for others, such as 'should of'."""
     for passage in room.view.of(*check.zones):
         text = text_of(check, passage)
+        lowered = text.lower()
         for pattern, right in check.replacements:
+            needed = literals_of(pattern.pattern)
+            if needed and not any(one in lowered for one in needed):
+                continue
             for found in pattern.finditer(text):
                 if check.excepted and check.excepted.search(sentence_at(passage, found.start())):
                     continue
                 yield Finding(passage.paragraph, quoted(text, found.start(), found.end()), (("instead", right),))
+
+
+_GROUP = re.compile(r"\((?:[^()\\]|\\.)*\)[?*+]?|\[(?:[^\]\\]|\\.)*\][?*+]?")
+_ESCAPE = re.compile(r"\\.[?*+]?")
+_OPTIONAL = re.compile(r".[?*]")
+
+
+@lru_cache(maxsize=1024)
+def literals_of(pattern: str) -> tuple[str, ...]:
+    """Texts of which every match of a regular expression holds one, in small letters, so that most texts need not
+    be searched; () where that cannot be told. What stands in groups and sets, or may be left out, is passed over.
+    """
+    plain = _without_groups(pattern)
+    if plain == "\n" and pattern.startswith("(?:"):
+        plain = _without_groups(pattern[3:-1])
+    found = []
+    for branch in re.findall(r"[^|]+", plain):
+        words = re.split(r"[^a-z ]+", _OPTIONAL.sub("\n", _ESCAPE.sub("\n", branch)))
+        longest = max(words, key=len)
+        if len(longest.strip()) < _SHORTEST:
+            return ()
+        found.append(longest)
+    return tuple(found)
+
+
+def _without_groups(pattern: str) -> str:
+    while (shorter := _GROUP.sub("\n", pattern)) != pattern:
+        pattern = shorter
+    return pattern
+
+
+_SHORTEST = 3
 
 
 def unexplained(check: Check, room: Room) -> Iterator[Finding]:
