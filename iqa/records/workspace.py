@@ -172,22 +172,27 @@ def make_workspace(
     """
     if not area.strip():
         raise InvalidInputError("A workspace needs the Area's name.", advice("Say it: ", INIT))
-    if (root / SETTINGS_FILE).exists():
-        raise ConflictError(f"{root} is a workspace already.", "Use it as it is, or choose another folder.")
+    _refuse_another(root)
     if root.exists() and not root.is_dir():
         raise InvalidInputError(f"{root} is a file, not a folder.", "Choose another name for the workspace.")
     identity = workspace or secrets.token_hex(8)
     url = database_url(database, root)
     _refuse_shared_place(root, url, command)
-    with _nothing_left_behind(root, url):
-        identity = _unused(root, url) or identity
-        with atomic_write(root / SETTINGS_FILE) as settings:
-            settings.write_text(
-                settings_text(area.strip(), identity, database, secret or secrets.token_hex(20)), encoding="utf-8"
-            )
-            if not _unused(root, url):
-                create_store(url, identity)
+    with _nothing_left_behind(root, url), atomic_write(root / SETTINGS_FILE) as settings:
+        # Asked once: whoever makes one here at the same time may have made the records since, and theirs are kept.
+        there = _unused(root, url)
+        if not there:
+            create_store(url, identity)
+        text = settings_text(area.strip(), there or identity, database, secret or secrets.token_hex(20))
+        settings.write_text(text, encoding="utf-8")
+        _refuse_another(root)
     return root
+
+
+def _refuse_another(root: Path) -> None:
+    """ConflictError where a folder is a workspace."""
+    if (root / SETTINGS_FILE).exists():
+        raise ConflictError(f"{root} is a workspace already.", "Use it as it is, or choose another folder.")
 
 
 def _unused(root: Path, url: URL) -> str:

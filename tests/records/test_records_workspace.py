@@ -1,11 +1,13 @@
 """A workspace is found from where one stands and made once; its records are the file inside it, however named."""
 
 import sys
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+import iqa.records.workspace as workspace_module
 from iqa.domain import Month
 from iqa.errors import NotFoundError, RefusedError
 from iqa.records.workspace import (
@@ -39,6 +41,22 @@ def test_where_there_is_none_it_is_said(tmp_path: Path) -> None:
         find_workspace(tmp_path)
     with pytest.raises(NotFoundError, match="There is no workspace here"):
         find_workspace(start=tmp_path)
+
+
+def test_whoever_made_one_in_the_meantime_keeps_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings of the one beside records of the other would be a workspace that nobody can open."""
+    plainly = workspace_module.atomic_write
+
+    def while_somebody_makes_one(path: Path) -> AbstractContextManager[Path]:
+        monkeypatch.setattr(workspace_module, "atomic_write", plainly)
+        make_workspace(tmp_path / "area", "Thornmere", "theirs")
+        return plainly(path)
+
+    monkeypatch.setattr(workspace_module, "atomic_write", while_somebody_makes_one)
+    with pytest.raises(RefusedError, match="is a workspace already"):
+        make_workspace(tmp_path / "area", "Thornmere", "ours")
+    workspace = open_workspace(tmp_path / "area", "ann")
+    assert workspace.settings.workspace == workspace.store.workspace == "theirs"
 
 
 def test_what_cannot_be_made_leaves_nothing_behind(tmp_path: Path) -> None:
