@@ -4,9 +4,12 @@ Values are `msgspec.Struct`, frozen: a class of them is made and filled some ten
 which Python compiles six functions each.
 """
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any, ClassVar
 
 from msgspec import Struct
+from msgspec.structs import fields
 
 
 class ComparedInPart(Struct, frozen=True):
@@ -24,6 +27,7 @@ class ComparedInPart(Struct, frozen=True):
         return hash(tuple(getattr(self, name) for name in compared_parts(type(self))))
 
 
+@cache
 def compared_parts(kind: type) -> tuple[str, ...]:
     """What the parts of a value are called by which it equals another."""
     beside: frozenset[str] = getattr(kind, "not_compared", frozenset())
@@ -36,6 +40,12 @@ def parts_of(kind: type | Struct) -> tuple[str, ...]:
     return names
 
 
+@cache
+def defaults_of(kind: type[Struct]) -> dict[str, Any]:
+    """What each part of a value is where nothing is said of it; NODEFAULT for one that has to be said or made."""
+    return {each.name: each.default for each in fields(kind)}
+
+
 def is_value(kind: object) -> bool:
     """Whether this is a class of values."""
     return isinstance(kind, type) and issubclass(kind, Struct)
@@ -43,34 +53,21 @@ def is_value(kind: object) -> bool:
 
 def as_dict(value: Struct) -> dict[str, Any]:
     """The parts of a value by name, values within it taken apart likewise."""
-    return {name: _plain(getattr(value, name)) for name in value.__struct_fields__}
+    return {name: _taken_apart(getattr(value, name), as_dict) for name in value.__struct_fields__}
 
 
 def as_tuple(value: Struct) -> tuple[Any, ...]:
     """The parts of a value in order, values within it taken apart likewise."""
-    return tuple(_plain_row(getattr(value, name)) for name in value.__struct_fields__)
+    return tuple(_taken_apart(getattr(value, name), as_tuple) for name in value.__struct_fields__)
 
 
-def _plain(part: Any) -> Any:
+def _taken_apart(part: Any, of_value: Callable[[Struct], Any]) -> Any:
+    """A part with the values in it taken apart, lists and tables of the type that they were."""
     if isinstance(part, Struct):
-        return as_dict(part)
+        return of_value(part)
     if isinstance(part, dict):
-        return {_plain(key): _plain(each) for key, each in part.items()}
-    return _listed(part, _plain)
-
-
-def _plain_row(part: Any) -> Any:
-    if isinstance(part, Struct):
-        return as_tuple(part)
-    if isinstance(part, dict):
-        return {_plain_row(key): _plain_row(each) for key, each in part.items()}
-    return _listed(part, _plain_row)
-
-
-def _listed(part: Any, plain: Any) -> Any:
-    """A list or tuple with its members taken apart, of the type that it was; anything else as it is."""
-    if isinstance(part, tuple) and hasattr(part, "_fields"):
-        return type(part)(*map(plain, part))
+        return {_taken_apart(key, of_value): _taken_apart(each, of_value) for key, each in part.items()}
     if isinstance(part, list | tuple):
-        return type(part)(map(plain, part))
+        members = [_taken_apart(each, of_value) for each in part]
+        return type(part)(*members) if hasattr(part, "_fields") else type(part)(members)
     return part

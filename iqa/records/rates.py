@@ -39,9 +39,7 @@ class SchemeHistory(Struct, frozen=True):
 
 def rate_histories(workspace: Workspace, view: View, month: Month, months_back: int) -> tuple[SchemeHistory, ...]:
     """The history of each scheme that the month was drawn by. Raises NotFoundError when nothing was drawn."""
-    first = month
-    for _ in range(months_back):
-        first = first.previous()
+    first = _months_before(month, months_back)
     heads = [one for one in view.draws.standing() if first <= one.month <= month]
     latest = [one for one in heads if one.month == month]
     if not latest:
@@ -49,31 +47,33 @@ def rate_histories(workspace: Workspace, view: View, month: Month, months_back: 
     return tuple(_history(workspace, view, one, heads) for one in latest)
 
 
+def _months_before(month: Month, back: int) -> Month:
+    for _ in range(back):
+        month = month.previous()
+    return month
+
+
 def latest_histories(workspace: Workspace, view: View) -> tuple[SchemeHistory, ...]:
     """The history of each scheme up to the latest month that was drawn by it, since one may be drawn later in a
     month than another; none of a scheme that nothing was drawn by for as long as rates are looked back at."""
     back = workspace.settings.themes.months_back
-    latest = {one.scheme: one.month for one in sorted(view.draws.standing(), key=lambda one: one.month)}
-    if not latest:
+    heads = sorted(view.draws.standing(), key=lambda one: one.month)
+    if not heads:
         return ()
-    first = max(latest.values())
-    for _ in range(back):
-        first = first.previous()
-    months = sorted({month for month in latest.values() if month >= first}, reverse=True)
-    found = (each for month in months for each in rate_histories(workspace, view, month, back))
-    by_scheme: dict[str, SchemeHistory] = {}
-    for each in found:
-        by_scheme.setdefault(each.scheme.id, each)
-    return tuple(by_scheme.values())
+    looked_at = _months_before(heads[-1].month, back)
+    latest = {one.scheme: one for one in heads if one.month >= looked_at}
+    return tuple(
+        _history(workspace, view, one, [each for each in heads if first <= each.month <= one.month])
+        for one in sorted(latest.values(), key=lambda one: one.month, reverse=True)
+        for first in (_months_before(one.month, back),)
+    )
 
 
 def finding_histories(
     workspace: Workspace, view: View, month: Month, months_back: int
 ) -> dict[Month, tuple[FindingCount, ...]]:
     """The findings of a month and of those before it, of every scheme, by month."""
-    first = month
-    for _ in range(months_back):
-        first = first.previous()
+    first = _months_before(month, months_back)
     found: dict[Month, tuple[FindingCount, ...]] = {}
     for head in view.draws.standing():
         if first <= head.month <= month:

@@ -12,7 +12,6 @@ from types import UnionType
 from typing import Any, NoReturn, get_args, get_origin, get_type_hints
 
 from msgspec import NODEFAULT, Struct
-from msgspec.structs import fields
 
 from iqa.domain import (
     Assessor,
@@ -43,7 +42,7 @@ from iqa.sampling.wording import (
     shortfall_in_words,
     shortfall_name,
 )
-from iqa.values import as_dict, compared_parts, is_value
+from iqa.values import as_dict, compared_parts, defaults_of, is_value
 
 HOW_TO_CHECK = tuple(packaged("sampling/how_to_check.txt").read_text(encoding="utf-8").splitlines())
 """How a third party performs a draw again, in ten lines that every certificate prints."""
@@ -223,8 +222,8 @@ def _coded(value: Reason | Shortfall) -> dict[str, Any]:
 def _sparse(value: Any) -> Any:
     """A frozen value as JSON without the fields that stand at their default."""
     if isinstance(value, Struct):
-        pairs = ((each, getattr(value, each.name)) for each in fields(value))
-        return {each.name: _sparse(inner) for each, inner in pairs if inner != each.default}
+        parts = ((name, getattr(value, name), default) for name, default in defaults_of(type(value)).items())
+        return {name: _sparse(inner) for name, inner, default in parts if inner != default}
     if isinstance(value, tuple):
         return [_sparse(inner) for inner in value]
     return value.value if isinstance(value, StrEnum) else value
@@ -329,12 +328,11 @@ def _record(kind: Any, table: Mapping[str, Any], place: str, faults: list[Proble
     hints = get_type_hints(kind)
     values: dict[str, Any] = {}
     compared = compared_parts(kind)
-    for each in fields(kind):
-        name = each.name
+    for name, default in defaults_of(kind).items():
         inside = f"{place} {_RENAMED.get(name, name)}".strip()
         if name in table:
             values[name] = _unpacked(hints[name], table[name], inside, faults)
-        elif name in compared and (kind not in _SPARSE or each.default is NODEFAULT):
+        elif name in compared and (kind not in _SPARSE or default is NODEFAULT):
             values[name] = None
             faults.append(Problem("certificate", f"{inside} is missing.", column=inside))
     return kind(**values)

@@ -6,14 +6,15 @@ with what has come. A file is read by one.
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from queue import SimpleQueue
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from iqa.errors import RefusedError
 from iqa.store import database
 from iqa.store.session import Session
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 _Asked = TypeVar("_Asked")
 _Answer = TypeVar("_Answer")
@@ -51,6 +52,9 @@ def in_order(
 ) -> Iterator[_Answer]:
     """What each comes to, in order, worked out by several sessions at a time, at most twice as many as there are
     sessions ahead of whoever takes the answers. What is raised for one is raised where its answer is due."""
+    from concurrent.futures import ThreadPoolExecutor  # threads, which no other command loads
+    from queue import SimpleQueue
+
     free: SimpleQueue[Session] = SimpleQueue()
     for session in sessions:
         free.put(session)

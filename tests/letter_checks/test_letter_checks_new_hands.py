@@ -164,6 +164,7 @@ def test_what_a_match_needs_is_in_every_match() -> None:
     assert literals_of(r"\bthread?s? (?:of|to) violence\b") == (" violence",)
     assert literals_of(r"\bdue too\b|\ballot of\b") == ("due too", "allot of")
     assert literals_of(r"\b(?:a|b) [cd]\b") == ()
+    assert literals_of(r"\bgoing to{0,2} the\b") == ("going t",)
     letters = [one["text"] for one in tomllib.loads(OTHERS.read_text(encoding="utf-8"))["letters"]]
     spoilt = " ".join(letters).replace("their", "there").replace("too", "to").replace("you are", "your")
     for pattern in (one for check in default_checks().checks for one, _ in check.replacements):

@@ -29,17 +29,14 @@ def test_each_scheme_is_told_up_to_its_own_latest_month(
 ) -> None:
     heads = [SimpleNamespace(scheme=one, month=Month.parse(at)) for one, months in drawn.items() for at in months]
 
-    def of_month(_workspace: object, _view: object, month: Month, back: int) -> tuple[Any, ...]:
-        assert back == BACK
-        return tuple(
-            SimpleNamespace(
-                scheme=SimpleNamespace(id=one.scheme), at=f"{one.scheme.removeprefix('victim-')} {month}"
-            )
-            for one in heads
-            if one.month == month
+    def of_scheme(_workspace: object, _view: object, latest: Any, behind: Sequence[Any]) -> SimpleNamespace:
+        first = latest.month.previous().previous()
+        assert [one.month for one in behind] == sorted(
+            one.month for one in heads if first <= one.month <= latest.month
         )
+        return SimpleNamespace(at=f"{latest.scheme.removeprefix('victim-')} {latest.month}")
 
-    monkeypatch.setattr(rates, "rate_histories", of_month)
+    monkeypatch.setattr(rates, "_history", of_scheme)
     workspace: Any = SimpleNamespace(settings=SimpleNamespace(themes=SimpleNamespace(months_back=BACK)))
     view: Any = SimpleNamespace(draws=SimpleNamespace(standing=lambda: heads))
     found: Any = rates.latest_histories(workspace, view)

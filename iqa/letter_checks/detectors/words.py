@@ -68,7 +68,7 @@ def instead(check: Check, room: Room) -> Iterator[Finding]:
 
 _GROUP = re.compile(r"\((?:[^()\\]|\\.)*\)[?*+]?|\[(?:[^\]\\]|\\.)*\][?*+]?")
 _ESCAPE = re.compile(r"\\.[?*+]?")
-_OPTIONAL = re.compile(r".[?*]")
+_OPTIONAL = re.compile(r".(?:[?*]|\{\d*,?\d*\})")
 
 
 @lru_cache(maxsize=1024)
